@@ -1,0 +1,5 @@
+/** The merged environment of an app: layers, dotenv files, variables. Pure. */
+@NullMarked
+package kata.env;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Bare repositories, pushed refs, and which of them deploys. */
+@NullMarked
+package kata.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package kata.home;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The paths of one app; each is a strict child of its root. */
+public record AppHome(KataHome home, AppName name) {
+  /** Returns {@code app/<app>}: the link to the current release, or a folder put there by hand. */
+  public Path code() {
+    return home.apps().resolve(name.value());
+  }
+
+  /** Returns {@code data/<app>}: what the app keeps. */
+  public Path data() {
+    return home.folder("data").resolve(name.value());
+  }
+
+  /** Returns {@code config/<app>}: what the operator sets. */
+  public Path config() {
+    return home.folder("config").resolve(name.value());
+  }
+
+  /** Returns {@code envs/<app>}: installed dependencies, one folder per fingerprint. */
+  public Path envs() {
+    return home.folder("envs").resolve(name.value());
+  }
+
+  /** Returns {@code logs/<app>}: deploy logs; the app may write here too. */
+  public Path logs() {
+    return home.folder("logs").resolve(name.value());
+  }
+
+  /** Returns {@code repos/<app>}: the bare repository. */
+  public Path repo() {
+    return home.repos().resolve(name.value());
+  }
+
+  /** Returns {@code cache/<app>}: may be deleted at any time. */
+  public Path cache() {
+    return home.folder("cache").resolve(name.value());
+  }
+
+  /** Returns {@code releases/<app>}: one checkout per deploy, and its record beside it. */
+  public Path releases() {
+    return home.folder("releases").resolve(name.value());
+  }
+
+  /** Returns where files that an app wrote into a pruned release are kept. */
+  public Path leftovers() {
+    return data().resolve("leftovers");
+  }
+
+  /** Returns the two files of the operator's overrides, in the order they are read. */
+  public List<Path> envFiles() {
+    return List.of(config().resolve("ENV"), config().resolve(".env"));
+  }
+
+  /** Returns the lock of the app; it outlives the app, and nobody reads or deletes it. */
+  public Path lock() {
+    return home.own().resolve("locks").resolve(name.project() + ".lock");
+  }
+}

@@ -1,0 +1,62 @@
+package kata.home;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import kata.error.KataException;
+
+/**
+ * The name of an app: {@code [a-zA-Z0-9][a-zA-Z0-9_-]*}, at most 63 characters. A value of this
+ * type is safe as one path element, one argument, and one word of a shell script.
+ */
+public record AppName(String value) {
+  private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}");
+
+  /** Refuses anything but a valid name. */
+  public AppName {
+    if (!VALID.matcher(value).matches()) {
+      throw KataException.refused(
+          "'%s' is not an app name".formatted(printable(value)),
+          "a name is 1 to 63 letters, digits, - and _, and begins with a letter or a digit");
+    }
+  }
+
+  /**
+   * Reads a name as a person or git gives it: without quotes around it, a leading {@code /} or
+   * {@code ~/}, and a trailing {@code .git}. Throws a refusal for anything else; never repairs.
+   */
+  public static AppName parse(String text) {
+    String name = text;
+    if (name.length() >= 2 && name.startsWith("'") && name.endsWith("'")) {
+      name = name.substring(1, name.length() - 1);
+    }
+    if (name.startsWith("~/")) {
+      name = name.substring(2);
+    } else if (name.startsWith("/")) {
+      name = name.substring(1);
+    }
+    if (name.endsWith(".git")) {
+      name = name.substring(0, name.length() - ".git".length());
+    }
+    return new AppName(name);
+  }
+
+  /** Returns the Compose project of the app: the name in lower case, as Compose demands. */
+  public String project() {
+    return value.toLowerCase(Locale.ROOT);
+  }
+
+  /** Tells whether Compose would mix the two apps. */
+  public boolean collidesWith(AppName other) {
+    return !equals(other) && project().equals(other.project());
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static String printable(String text) {
+    String shown = text.length() > 70 ? text.substring(0, 70) + "..." : text;
+    return shown.replaceAll("\\p{Cntrl}", "?");
+  }
+}

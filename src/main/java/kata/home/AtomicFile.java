@@ -1,0 +1,111 @@
+package kata.home;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/** Writes files and links so that a reader, or a crash, sees the old or the new, never a part. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  /**
+   * Replaces a file by text in UTF-8, with permissions such as {@code rw-------}, on disk when this
+   * returns. A link at that place is replaced, not followed. Throws when the disk is full.
+   */
+  public static void write(Path file, String text, String permissions) {
+    Path temporary = beside(file);
+    try {
+      Files.deleteIfExists(temporary);
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        channel.force(true);
+      }
+      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(file);
+    } catch (IOException e) {
+      discard(temporary);
+      throw failed("write", file, e);
+    }
+  }
+
+  /** Points a link at a target, replacing the link that was there. */
+  public static void link(Path link, Path target) {
+    Path temporary = beside(link);
+    try {
+      Files.deleteIfExists(temporary);
+      Files.createSymbolicLink(temporary, target);
+      Files.move(
+          temporary, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(link);
+    } catch (IOException e) {
+      discard(temporary);
+      throw failed("link", link, e);
+    }
+  }
+
+  /** Makes a folder and its parents, open to this user and readable by others. */
+  public static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw failed("make the folder", folder, e);
+    }
+  }
+
+  private static Path beside(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".new");
+  }
+
+  /** A full disk shows as a short write first, and only then as an exception. */
+  private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException ignored) {
+      // The failure that led here is the one to tell; the next write removes the rest.
+    }
+  }
+
+  private static KataException failed(String what, Path file, IOException cause) {
+    return new KataException(
+        ExitCode.FAILED,
+        "cannot %s %s: %s".formatted(what, file, reason(cause)),
+        "check space and permissions there",
+        cause);
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    String kind = e.getClass().getSimpleName().replace("Exception", "");
+    return message == null ? kind : kind + ": " + message;
+  }
+}

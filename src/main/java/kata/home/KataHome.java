@@ -1,0 +1,125 @@
+package kata.home;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/** KATA_ROOT: the only class that knows the names of the folders and files in it. */
+public record KataHome(Path root) {
+  /** The file an app brings. */
+  public static final String SOURCE_FILE = "kata-compose.yaml";
+
+  /** The file kata generates beside it. */
+  public static final String GENERATED_FILE = ".docker-compose.yaml";
+
+  /** The mode chosen with {@code kata mode}. */
+  public static final String MODE_FILE = ".kata-mode";
+
+  private static final List<String> FOLDERS =
+      List.of("app", "data", "config", "envs", "logs", "repos", "cache", "releases");
+
+  /** Takes the root as an absolute path. */
+  public KataHome {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** Returns every folder of the layout, for {@code kata setup}. */
+  public List<Path> folders() {
+    return FOLDERS.stream().map(this::folder).toList();
+  }
+
+  /** Returns the folder with the code of all apps. */
+  public Path apps() {
+    return folder("app");
+  }
+
+  /** Returns the folder with the bare repositories of all apps. */
+  public Path repos() {
+    return folder("repos");
+  }
+
+  /** Returns kata's own folder: locks and settings. */
+  public Path own() {
+    return folder(".kata");
+  }
+
+  /** Returns the file with settings, in dotenv form; the process environment wins over it. */
+  public Path settingsFile() {
+    return own().resolve("settings.env");
+  }
+
+  /** Returns the paths of an app, whether it exists or not. */
+  public AppHome app(AppName name) {
+    return new AppHome(this, name);
+  }
+
+  /** Returns the apps that have code, sorted. */
+  public List<AppName> appNames() {
+    return names(apps());
+  }
+
+  /**
+   * Returns the paths of an app that may be new. Refuses a name that differs only in case from the
+   * one of another app: Compose would mix the two.
+   */
+  public AppHome claim(AppName name) {
+    List<AppName> taken = new ArrayList<>(names(apps()));
+    taken.addAll(names(repos()));
+    for (AppName other : taken) {
+      if (name.collidesWith(other)) {
+        throw KataException.refused(
+            "app '%s' cannot live beside app '%s': Compose ignores case".formatted(name, other),
+            "choose another name, or use '%s'".formatted(other));
+      }
+    }
+    return app(name);
+  }
+
+  /** Returns the paths of an app that has code or a repository; refuses an unknown one. */
+  public AppHome existing(AppName name) {
+    AppHome app = app(name);
+    if (Files.exists(app.code(), LinkOption.NOFOLLOW_LINKS) || Files.exists(app.repo())) {
+      return app;
+    }
+    throw KataException.refused("there is no app '%s'".formatted(name), "`kata ls` lists the apps");
+  }
+
+  Path folder(String name) {
+    return root.resolve(name);
+  }
+
+  private static List<AppName> names(Path folder) {
+    List<AppName> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry) && isName(name)) {
+          names.add(new AppName(name));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot list " + folder + ": " + e.getMessage(), "", e);
+    }
+    names.sort(Comparator.comparing(AppName::value));
+    return names;
+  }
+
+  private static boolean isName(String text) {
+    try {
+      return new AppName(text).value().equals(text);
+    } catch (KataException e) {
+      return false;
+    }
+  }
+}

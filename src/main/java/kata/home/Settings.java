@@ -1,0 +1,37 @@
+package kata.home;
+
+import java.time.Duration;
+import java.util.Map;
+import kata.error.KataException;
+
+/**
+ * What an operator may set for the whole server, as environment variables or in {@code
+ * .kata/settings.env}; docs/reference/settings.md lists them.
+ *
+ * @param caddyAdmin where Caddy's admin API listens: {@code host:port} or {@code unix//path}
+ * @param baseImage what runtime images are built from
+ * @param deployTimeout how long a release may take to become healthy
+ * @param lockTimeout how long a command waits for another one on the same app
+ */
+public record Settings(
+    String caddyAdmin, String baseImage, Duration deployTimeout, Duration lockTimeout) {
+
+  /** Reads the settings; refuses a time that is not a whole number of seconds. */
+  public static Settings from(Map<String, String> variables) {
+    return new Settings(
+        variables.getOrDefault("KATA_CADDY_ADMIN", "localhost:2019"),
+        variables.getOrDefault("KATA_BASE_IMAGE", "debian:trixie-slim"),
+        seconds(variables, "KATA_DEPLOY_TIMEOUT", 120),
+        seconds(variables, "KATA_LOCK_TIMEOUT", 600));
+  }
+
+  private static Duration seconds(Map<String, String> variables, String name, long otherwise) {
+    String text = variables.getOrDefault(name, Long.toString(otherwise));
+    try {
+      return Duration.ofSeconds(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw KataException.refused(
+          "%s is '%s', not a number of seconds".formatted(name, text), "set it to 120, say");
+    }
+  }
+}

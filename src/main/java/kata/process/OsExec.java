@@ -1,0 +1,173 @@
+package kata.process;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/**
+ * Runs children of this process: in a clean environment, with empty standard input, both streams
+ * drained on threads of their own (a child blocks on a full pipe), and a deadline.
+ */
+public final class OsExec implements Exec {
+  private static final int KEPT_BYTES = 16 * 1024 * 1024;
+  private static final int KEPT_LINES = 40;
+
+  private final Map<String, String> baseEnv;
+
+  /** Runs children with these variables and no others. */
+  public OsExec(Map<String, String> baseEnv) {
+    this.baseEnv = Map.copyOf(baseEnv);
+  }
+
+  @Override
+  public Result run(Invocation invocation) {
+    Process process = start(invocation, builder(invocation));
+    Drain out = new Drain(process.getInputStream());
+    Drain err = new Drain(process.getErrorStream());
+    int status = await(invocation, process);
+    return new Result(status, out.bytes(), new String(err.bytes(), StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Result stream(Invocation invocation, Consumer<String> line) {
+    Process process = start(invocation, builder(invocation).redirectErrorStream(true));
+    Deque<String> last = new ArrayDeque<>();
+    Thread reader = daemon(() -> readLines(process, last, line));
+    int status = await(invocation, process);
+    join(reader);
+    synchronized (last) {
+      return new Result(status, new byte[0], String.join("\n", last));
+    }
+  }
+
+  @Override
+  public int passthrough(Invocation invocation) {
+    Process process = start(invocation, builder(invocation).inheritIO());
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      throw interrupted(process, e);
+    }
+  }
+
+  private ProcessBuilder builder(Invocation invocation) {
+    ProcessBuilder builder = new ProcessBuilder(invocation.argv());
+    builder.environment().clear();
+    builder.environment().putAll(baseEnv);
+    builder.environment().putAll(invocation.env());
+    invocation.dir().ifPresent(dir -> builder.directory(dir.toFile()));
+    return builder;
+  }
+
+  private static Process start(Invocation invocation, ProcessBuilder builder) {
+    try {
+      Process process = builder.start();
+      if (builder.redirectInput().equals(ProcessBuilder.Redirect.PIPE)) {
+        process.getOutputStream().close();
+      }
+      return process;
+    } catch (IOException e) {
+      throw new ProgramMissing(invocation.program(), e);
+    }
+  }
+
+  private static int await(Invocation invocation, Process process) {
+    try {
+      if (process.waitFor(invocation.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(process, e);
+    }
+    endTree(process);
+    throw new KataException(
+        ExitCode.FAILED,
+        "`%s` did not end within %d s and was stopped"
+            .formatted(invocation.shown(), invocation.timeout().toSeconds()));
+  }
+
+  private static KataException interrupted(Process process, InterruptedException cause) {
+    endTree(process);
+    Thread.currentThread().interrupt();
+    return new KataException(ExitCode.INTERRUPTED, "interrupted", "", cause);
+  }
+
+  private static void endTree(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private static void readLines(Process process, Deque<String> last, Consumer<String> line) {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        synchronized (last) {
+          last.addLast(text);
+          if (last.size() > KEPT_LINES) {
+            last.removeFirst();
+          }
+        }
+        line.accept(text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "drain");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      // A grandchild may hold the pipe open after the child is gone: do not wait for it.
+      thread.join(TimeUnit.SECONDS.toMillis(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Drain {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread thread;
+
+    Drain(InputStream in) {
+      thread = daemon(() -> copy(in));
+    }
+
+    private void copy(InputStream in) {
+      byte[] buffer = new byte[8192];
+      try (in) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          synchronized (kept) {
+            kept.write(buffer, 0, Math.min(n, KEPT_BYTES - kept.size()));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    byte[] bytes() {
+      join(thread);
+      synchronized (kept) {
+        return kept.toByteArray();
+      }
+    }
+  }
+}
