@@ -1,0 +1,48 @@
+package kata.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Scalar;
+import kata.compose.Yaml.Sequence;
+import kata.env.Env;
+
+/** The caddy section as plain Java values: maps, lists, strings, numbers and booleans. */
+public final class CaddySection {
+  private CaddySection() {}
+
+  /** Expands and types the section. Refuses a variable that is not set, naming it. */
+  public static Map<String, Object> values(Mapping section, Env env) {
+    Expander expander =
+        new Expander(
+            env,
+            unset -> {
+              throw unset
+                  .mark()
+                  .refuse(
+                      unset.name() + " is not set",
+                      "set it under environment: or in ENV in the config folder of the app");
+            });
+    return map(expander.expand(section));
+  }
+
+  private static Map<String, Object> map(Mapping mapping) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    mapping.members().forEach((key, member) -> values.put(key, value(member.value())));
+    return values;
+  }
+
+  private static Object value(Yaml yaml) {
+    if (yaml instanceof Mapping mapping) {
+      return map(mapping);
+    }
+    if (yaml instanceof Sequence sequence) {
+      List<Object> items = new ArrayList<>();
+      sequence.items().forEach(item -> items.add(value(item)));
+      return items;
+    }
+    return ScalarType.value((Scalar) yaml);
+  }
+}

@@ -1,0 +1,199 @@
+package kata.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import kata.compose.Placement.RuntimeUse;
+import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Member;
+import kata.compose.Yaml.Scalar;
+import kata.compose.Yaml.Sequence;
+import kata.env.Env;
+import kata.env.EnvLayers;
+
+/**
+ * Makes the file that Compose reads. Deterministic: the same input gives the same bytes. Every
+ * variable is resolved in it, and every dollar that remains is written twice, so nothing reads it
+ * again.
+ */
+public final class ComposeGenerator {
+  /** The label that makes a service follow the pushed revision. */
+  public static final String REVISION_LABEL = "kata.revision";
+
+  private final KataFile file;
+  private final Env env;
+  private final Placement placement;
+  private final Expander expander;
+  private final Set<String> warnings = new LinkedHashSet<>();
+
+  private ComposeGenerator(KataFile file, Env env, Placement placement) {
+    this.file = file;
+    this.env = env;
+    this.placement = placement;
+    this.expander =
+        new Expander(
+            env,
+            unset ->
+                warnings.add(
+                    "%s: %s is not set, so it is empty".formatted(unset.mark(), unset.name())));
+  }
+
+  /** The generated text, and what the person should know about it. */
+  public record Generated(String text, List<String> warnings) {
+    /** Copies the warnings. */
+    public Generated {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** Generates the file for a release. */
+  public static Generated generate(KataFile file, Env env, Placement placement) {
+    ComposeGenerator generator = new ComposeGenerator(file, env, placement);
+    String text = YamlWriter.write(doubleDollars(generator.document()));
+    List<String> warnings = new ArrayList<>(file.warnings());
+    warnings.addAll(generator.warnings);
+    return new Generated(text, warnings);
+  }
+
+  private Mapping document() {
+    Mapping document = expander.expand(file.rest());
+    Set<String> volumes = new TreeSet<>();
+    document
+        .get("volumes")
+        .ifPresent(
+            declared -> {
+              if (declared instanceof Mapping mapping) {
+                volumes.addAll(mapping.members().keySet());
+              }
+            });
+    Map<String, Member> services = new LinkedHashMap<>();
+    Mark mark = document.mark();
+    Set<String> finishing = finishing();
+    for (ServiceSpec spec : file.services()) {
+      services.put(
+          spec.name(),
+          new Member(
+              ScalarType.string(spec.name(), mark),
+              service(spec, volumes, finishing.contains(spec.name()))));
+    }
+    return document.with("services", new Mapping(services, mark));
+  }
+
+  private Mapping service(ServiceSpec spec, Set<String> ownVolumes, boolean finishes) {
+    Mapping body = expander.expand(spec.body());
+    Mark mark = body.mark();
+    Optional<RuntimeUse> runtime = spec.runtime().map(this::use);
+    if (runtime.isPresent()) {
+      body = imageFirst(body, runtime.get().image());
+      if (body.get("user").isEmpty()) {
+        body = body.with("user", new Scalar(placement.user(), false, mark));
+      }
+    }
+    Map<String, String> variables = new LinkedHashMap<>(env.asMap());
+    variables.putAll(EnvLayers.own(env, spec.environment(), warnings::add));
+    body = body.with("environment", Yaml.quoted(variables, mark));
+
+    ServiceVolumes volumes =
+        new ServiceVolumes(placement, ownVolumes, runtime.or(this::onlyRuntime));
+    body.get("volumes").ifPresent(volumes::addWritten);
+    if (runtime.isPresent()) {
+      volumes.addBuiltIn(mark);
+    }
+    Optional<Yaml> mounts = volumes.list(mark);
+    if (mounts.isPresent()) {
+      body = body.with("volumes", mounts.get());
+    }
+    if (volumes.runsCode() || body.get("build").isPresent()) {
+      body = body.with("labels", labelled(body.get("labels"), mark));
+    }
+    boolean restarts = body.get("restart").isPresent() || hasRestartPolicy(body);
+    return restarts || finishes
+        ? body
+        : body.with("restart", ScalarType.string("unless-stopped", mark));
+  }
+
+  private RuntimeUse use(String runtime) {
+    RuntimeUse use = placement.runtimes().get(runtime);
+    if (use == null) {
+      throw new IllegalStateException("runtime " + runtime + " was not prepared");
+    }
+    return use;
+  }
+
+  private Optional<RuntimeUse> onlyRuntime() {
+    return placement.runtimes().size() == 1
+        ? placement.runtimes().values().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static Mapping imageFirst(Mapping body, String image) {
+    Map<String, Member> members = new LinkedHashMap<>();
+    Mark mark = body.mark();
+    members.put(
+        "image",
+        new Member(ScalarType.string("image", mark), new Scalar(image, false, mark)));
+    members.putAll(body.members());
+    return new Mapping(members, mark);
+  }
+
+  private Yaml labelled(Optional<Yaml> labels, Mark mark) {
+    Scalar revision = new Scalar(placement.revision(), false, mark);
+    if (labels.isPresent() && labels.get() instanceof Sequence list) {
+      List<Yaml> items = new ArrayList<>(list.items());
+      items.add(new Scalar(REVISION_LABEL + "=" + placement.revision(), false, mark));
+      return new Sequence(items, mark);
+    }
+    Mapping map =
+        labels.isPresent() && labels.get() instanceof Mapping written
+            ? written
+            : new Mapping(Map.of(), mark);
+    return map.with(REVISION_LABEL, revision);
+  }
+
+  private static boolean hasRestartPolicy(Mapping body) {
+    return body.get("deploy")
+        .map(deploy -> deploy instanceof Mapping m && m.get("restart_policy").isPresent())
+        .orElse(false);
+  }
+
+  /** Services another one waits for until they have finished: these must not be restarted. */
+  private Set<String> finishing() {
+    Set<String> names = new TreeSet<>();
+    for (ServiceSpec spec : file.services()) {
+      if (spec.body().get("depends_on").orElse(null) instanceof Mapping waits) {
+        waits.members().forEach((name, member) -> {
+          if (member.value() instanceof Mapping wait
+              && wait.get("condition").orElse(null) instanceof Scalar condition
+              && condition.text().equals("service_completed_successfully")) {
+            names.add(name);
+          }
+        });
+      }
+    }
+    return names;
+  }
+
+  private static Yaml doubleDollars(Yaml yaml) {
+    if (yaml instanceof Scalar scalar) {
+      return scalar.text().indexOf('$') < 0
+          ? scalar
+          : new Scalar(scalar.text().replace("$", "$$"), scalar.plain(), scalar.mark());
+    }
+    if (yaml instanceof Sequence sequence) {
+      return new Sequence(
+          sequence.items().stream().map(ComposeGenerator::doubleDollars).toList(),
+          sequence.mark());
+    }
+    Mapping mapping = (Mapping) yaml;
+    Map<String, Member> members = new LinkedHashMap<>();
+    mapping
+        .members()
+        .forEach((key, m) -> members.put(key, new Member(m.key(), doubleDollars(m.value()))));
+    return new Mapping(members, mapping.mark());
+  }
+}

@@ -1,0 +1,77 @@
+package kata.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Member;
+import kata.compose.Yaml.Scalar;
+import kata.compose.Yaml.Sequence;
+import kata.env.Env;
+import kata.env.Expansion;
+import kata.env.Interpolator;
+import kata.error.KataException;
+
+/**
+ * Puts variables into the values of a parsed document (keys never), so that no value can change its
+ * structure. A plain scalar whose result is a number or a boolean becomes one; any other result is
+ * text.
+ */
+final class Expander {
+  private final Env env;
+  private final Consumer<Unset> unset;
+
+  /** A name that stands in a value and is not set. */
+  record Unset(String name, Mark mark) {}
+
+  /** Expands from an environment; tells of every name that is not set, which becomes empty. */
+  Expander(Env env, Consumer<Unset> unset) {
+    this.env = env;
+    this.unset = unset;
+  }
+
+  Mapping expand(Mapping mapping) {
+    Map<String, Member> members = new LinkedHashMap<>();
+    mapping
+        .members()
+        .forEach((key, m) -> members.put(key, new Member(m.key(), expand(m.value()))));
+    return new Mapping(members, mapping.mark());
+  }
+
+  Yaml expand(Yaml yaml) {
+    if (yaml instanceof Mapping mapping) {
+      return expand(mapping);
+    }
+    if (yaml instanceof Sequence sequence) {
+      List<Yaml> items = new ArrayList<>();
+      sequence.items().forEach(item -> items.add(expand(item)));
+      return new Sequence(items, sequence.mark());
+    }
+    return expand((Scalar) yaml);
+  }
+
+  private Scalar expand(Scalar scalar) {
+    if (scalar.text().indexOf('$') < 0) {
+      return scalar;
+    }
+    Expansion expansion;
+    try {
+      expansion = Interpolator.expand(scalar.text(), env::get);
+    } catch (KataException e) {
+      throw scalar.mark().refuse(e.message(), e.hint());
+    }
+    expansion.unset().forEach(name -> unset.accept(new Unset(name, scalar.mark())));
+    if (!expansion.changed()) {
+      return scalar;
+    }
+    String text = expansion.text();
+    if (scalar.plain() && ScalarType.isTyped(text)) {
+      return new Scalar(text, true, scalar.mark());
+    }
+    return scalar.plain()
+        ? ScalarType.string(text, scalar.mark())
+        : new Scalar(text, false, scalar.mark());
+  }
+}

@@ -1,0 +1,40 @@
+package kata.compose;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.Set;
+import kata.compose.Yaml.Mapping;
+import kata.env.Assignment;
+
+/**
+ * kata-compose.yaml, taken apart.
+ *
+ * @param environment the top-level variables
+ * @param services the services in the order of the file; may be empty when there is a caddy section
+ * @param caddy the server object for Caddy, variables not yet expanded
+ * @param mode {@code compose} or {@code swarm}, when the file chooses
+ * @param rest what passes through beside the services
+ * @param warnings what the person should know
+ */
+public record KataFile(
+    List<Assignment> environment,
+    List<ServiceSpec> services,
+    Optional<Mapping> caddy,
+    Optional<String> mode,
+    Mapping rest,
+    List<String> warnings) {
+  /** Copies the lists. */
+  public KataFile {
+    environment = List.copyOf(environment);
+    services = List.copyOf(services);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Returns the languages its services run with, sorted. */
+  public Set<String> runtimes() {
+    Set<String> names = new TreeSet<>();
+    services.forEach(service -> service.runtime().ifPresent(names::add));
+    return names;
+  }
+}

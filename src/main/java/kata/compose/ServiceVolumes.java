@@ -1,0 +1,175 @@
+package kata.compose;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kata.compose.Placement.RuntimeUse;
+import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Member;
+import kata.compose.Yaml.Scalar;
+import kata.compose.Yaml.Sequence;
+
+/**
+ * The volumes of one service. The built-in names {@code app}, {@code config}, {@code data} and
+ * {@code venv} become bind mounts of this release: a named volume would keep the folder it was made
+ * for, whatever the file says later.
+ */
+final class ServiceVolumes {
+  private static final List<String> BUILT_IN = List.of("app", "config", "data", "venv");
+
+  private final Placement placement;
+  private final Set<String> own;
+  private final Optional<RuntimeUse> runtime;
+  private final List<Yaml> mounts = new ArrayList<>();
+  private final Set<String> targets = new HashSet<>();
+  private boolean runsCode;
+
+  /**
+   * Begins with no mounts.
+   *
+   * @param own names of the volumes the file declares itself; these win over built-in ones
+   * @param runtime the runtime whose dependencies {@code venv} names
+   */
+  ServiceVolumes(Placement placement, Set<String> own, Optional<RuntimeUse> runtime) {
+    this.placement = placement;
+    this.own = own;
+    this.runtime = runtime;
+  }
+
+  /** Takes over what the service says, built-in names replaced. */
+  void addWritten(Yaml volumes) {
+    if (volumes.isNull()) {
+      return;
+    }
+    if (!(volumes instanceof Sequence list)) {
+      throw volumes.mark().refuse("volumes is a list", "");
+    }
+    list.items().forEach(this::addItem);
+  }
+
+  /** Adds what every runtime service gets, where the service has not put something itself. */
+  void addBuiltIn(Mark mark) {
+    for (String name : BUILT_IN) {
+      if (own.contains(name)) {
+        addTarget(new Scalar(name + ":/" + name, false, mark), "/" + name);
+      } else {
+        bind(folder(name, mark), "/" + name, false, mark);
+      }
+    }
+    // The same folders at their host paths, so that one path is right everywhere.
+    bind(placement.code(), placement.root("APP_ROOT").toString(), false, mark);
+    bind(folder("venv", mark), placement.root("ENV_ROOT").toString(), false, mark);
+    for (String root : List.of("CONFIG_ROOT", "DATA_ROOT", "LOG_ROOT", "CACHE_ROOT")) {
+      bind(placement.root(root), placement.root(root).toString(), false, mark);
+    }
+    if (runtime.map(RuntimeUse::modules).orElse(false)) {
+      Path modules = folder("venv", mark).resolve("node_modules");
+      bind(modules, "/app/node_modules", false, mark);
+      bind(modules, placement.root("APP_ROOT") + "/node_modules", false, mark);
+    }
+  }
+
+  /** Tells whether the code or the dependencies of the release are mounted. */
+  boolean runsCode() {
+    return runsCode;
+  }
+
+  Optional<Yaml> list(Mark mark) {
+    return mounts.isEmpty() ? Optional.empty() : Optional.of(new Sequence(mounts, mark));
+  }
+
+  private void addItem(Yaml item) {
+    if (item instanceof Scalar scalar) {
+      addShort(scalar);
+    } else if (item instanceof Mapping mapping) {
+      addLong(mapping);
+    } else {
+      throw item.mark().refuse("a volume is text or a mapping", "");
+    }
+  }
+
+  private void addShort(Scalar scalar) {
+    String[] parts = scalar.text().split(":", 3);
+    if (parts.length > 1 && isBuiltIn(parts[0])) {
+      boolean readOnly = parts.length == 3 && List.of(parts[2].split(",", -1)).contains("ro");
+      bind(folder(parts[0], scalar.mark()), parts[1], readOnly, scalar.mark());
+    } else {
+      addTarget(scalar, parts.length > 1 ? parts[1] : parts[0]);
+    }
+  }
+
+  private void addLong(Mapping mapping) {
+    String target = text(mapping, "target");
+    String source = text(mapping, "source");
+    if (isBuiltIn(source) && text(mapping, "type").equals("volume")) {
+      Mark mark = mapping.mark();
+      runsCode(source);
+      Mapping bound =
+          mapping
+              .without("volume")
+              .with("type", ScalarType.string("bind", mark))
+              .with("source", ScalarType.string(folder(source, mark).toString(), mark));
+      addTarget(bound, target);
+    } else {
+      addTarget(mapping, target);
+    }
+  }
+
+  private boolean isBuiltIn(String name) {
+    return BUILT_IN.contains(name) && !own.contains(name);
+  }
+
+  private void runsCode(String name) {
+    // A database that keeps its files in `data` does not run the code: leave it alone.
+    runsCode |= name.equals("app") || name.equals("venv");
+  }
+
+  private Path folder(String name, Mark mark) {
+    return switch (name) {
+      case "app" -> placement.code();
+      case "config" -> placement.root("CONFIG_ROOT");
+      case "data" -> placement.root("DATA_ROOT");
+      default ->
+          runtime
+              .orElseThrow(
+                  () -> mark.refuse("which venv? no service, or more than one, has a runtime", ""))
+              .dependencies();
+    };
+  }
+
+  private void bind(Path source, String target, boolean readOnly, Mark mark) {
+    if (source.equals(placement.code())) {
+      runsCode("app");
+    }
+    if (runtime.isPresent() && source.equals(runtime.get().dependencies())) {
+      runsCode("venv");
+    }
+    Map<String, Member> members = new LinkedHashMap<>();
+    put(members, "type", ScalarType.string("bind", mark));
+    put(members, "source", ScalarType.string(source.toString(), mark));
+    put(members, "target", ScalarType.string(target, mark));
+    if (readOnly) {
+      put(members, "read_only", new Scalar("true", true, mark));
+    }
+    addTarget(new Mapping(members, mark), target);
+  }
+
+  private void addTarget(Yaml mount, String target) {
+    if (targets.add(target.replaceFirst("(?<=.)/+$", ""))) {
+      mounts.add(mount);
+    }
+  }
+
+  private static void put(Map<String, Member> members, String key, Scalar value) {
+    members.put(key, new Member(ScalarType.string(key, value.mark()), value));
+  }
+
+  private static String text(Mapping mapping, String key) {
+    return mapping.get(key).map(yaml -> yaml instanceof Scalar s ? s.text() : "").orElse("");
+  }
+}

@@ -1,0 +1,75 @@
+package kata.deploy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import kata.git.Revision;
+import kata.home.AppHome;
+import kata.home.AtomicFile;
+import kata.process.Progress;
+
+/** Tells the story of a deploy to whoever listens, and to a file in the logs of the app. */
+final class DeployLog implements Progress, AutoCloseable {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Progress told;
+  private final PrintStream file;
+
+  private DeployLog(Progress told, PrintStream file) {
+    this.told = told;
+    this.file = file;
+  }
+
+  /** Opens the log; a log that cannot be written does not stop a deploy. */
+  static DeployLog open(AppHome app, Revision revision, Progress told) {
+    AtomicFile.makeFolder(app.logs());
+    String name = "deploy-%s-%s.log".formatted(STAMP.format(Instant.now()), revision.shortForm());
+    Path path = app.logs().resolve(name);
+    try {
+      return new DeployLog(
+          told, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      told.warn("cannot write %s: %s".formatted(path, e.getMessage()));
+      return new DeployLog(
+          told,
+          new PrintStream(
+              OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void step(String text) {
+    file.println("-----> " + text);
+    told.step(text);
+  }
+
+  @Override
+  public void detail(String text) {
+    file.println("       " + text);
+    told.detail(text);
+  }
+
+  @Override
+  public void warn(String text) {
+    file.println("warning: " + text);
+    told.warn(text);
+  }
+
+  @Override
+  public void success(String text) {
+    file.println("success: " + text);
+    told.success(text);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,89 @@
+package kata.deploy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kata.compose.ComposeGenerator;
+import kata.compose.ComposeGenerator.Generated;
+import kata.compose.KataFile;
+import kata.compose.Placement;
+import kata.compose.Placement.RuntimeUse;
+import kata.docker.ComposeOrchestrator;
+import kata.docker.ComposeOrchestrator.Stack;
+import kata.env.Env;
+import kata.home.AppHome;
+import kata.home.AtomicFile;
+import kata.home.KataHome;
+import kata.process.Progress;
+import kata.runtime.DependencyInstall;
+import kata.runtime.LanguageRuntime;
+import kata.runtime.RuntimeImages;
+
+/** Makes a release ready to start, touching nothing that runs. */
+final class Preparation {
+  private final RuntimeImages images;
+  private final DependencyInstall dependencies;
+  private final ComposeOrchestrator compose;
+  private final Owner owner;
+
+  Preparation(
+      RuntimeImages images,
+      DependencyInstall dependencies,
+      ComposeOrchestrator compose,
+      Owner owner) {
+    this.images = images;
+    this.dependencies = dependencies;
+    this.compose = compose;
+    this.owner = owner;
+  }
+
+  /** Builds the images and installs the dependencies a release needs. */
+  Map<String, RuntimeUse> runtimes(
+      AppHome app, Path code, KataFile file, Env env, Progress progress) {
+    for (Path folder :
+        List.of(app.data(), app.config(), app.envs(), app.logs(), app.cache())) {
+      AtomicFile.makeFolder(folder);
+    }
+    Map<String, RuntimeUse> uses = new LinkedHashMap<>();
+    for (String key : file.runtimes()) {
+      LanguageRuntime runtime = LanguageRuntime.of(key);
+      String image = images.ensure(runtime, progress);
+      Path folder =
+          dependencies.ensure(app, code, runtime, image, env, owner.shown(), progress);
+      uses.put(
+          key, new RuntimeUse(image, folder, DependencyInstall.hasModules(runtime, code)));
+    }
+    return uses;
+  }
+
+  /** Writes the generated file into the release, and asks Compose whether it takes it. */
+  Stack write(
+      AppHome app,
+      Release release,
+      KataFile file,
+      Env env,
+      Map<String, RuntimeUse> runtimes,
+      Progress progress) {
+    Placement placement =
+        new Placement(
+            release.revision().isEmpty() ? "by-hand" : release.revision(),
+            release.code(),
+            owner.shown(),
+            AppEnvironment.roots(app),
+            runtimes);
+    Generated generated = ComposeGenerator.generate(file, env, placement);
+    generated.warnings().forEach(progress::warn);
+    Stack stack = stack(app, release);
+    AtomicFile.write(stack.file(), generated.text(), "rw-------");
+    if (!file.services().isEmpty()) {
+      compose.check(stack);
+    }
+    return stack;
+  }
+
+  static Stack stack(AppHome app, Release release) {
+    return new Stack(
+        app.name().project(), release.code(), release.code().resolve(KataHome.GENERATED_FILE));
+  }
+}

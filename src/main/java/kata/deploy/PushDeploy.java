@@ -1,0 +1,46 @@
+package kata.deploy;
+
+import java.util.ArrayList;
+import java.util.List;
+import kata.error.KataException;
+import kata.git.BareRepository;
+import kata.git.PushPolicy;
+import kata.git.RefUpdate;
+import kata.home.AppHome;
+import kata.process.Exec;
+import kata.process.Progress;
+
+/** What a push means: at most one deploy, and a word on every other ref. */
+public final class PushDeploy {
+  private final Exec exec;
+  private final Deployer deployer;
+
+  PushDeploy(Exec exec, Deployer deployer) {
+    this.exec = exec;
+    this.deployer = deployer;
+  }
+
+  /** Deploys what the hook's lines ask for. Refuses a malformed line before doing anything. */
+  public void receive(AppHome app, List<String> lines, Progress progress) {
+    List<RefUpdate> updates = new ArrayList<>();
+    lines.stream().filter(line -> !line.isBlank()).map(RefUpdate::parse).forEach(updates::add);
+    BareRepository repository = new BareRepository(app.repo(), exec);
+    if (!repository.exists()) {
+      throw KataException.refused(
+          "app '%s' has no repository".formatted(app.name()),
+          "push to it first: git push USER@HOST:%s main".formatted(app.name()));
+    }
+    PushPolicy.Choice choice = PushPolicy.choose(updates, repository.deployBranch(updates));
+    choice.explanations().forEach(progress::detail);
+    if (choice.deploy().isPresent()) {
+      RefUpdate update = choice.deploy().get();
+      if (!repository.has(update.after())) {
+        throw KataException.refused(
+            "commit %s is not in the repository of '%s'"
+                .formatted(update.after().shortForm(), app.name()),
+            "push it first, or `kata restart %s` to run the folder as it is".formatted(app.name()));
+      }
+      deployer.deploy(app, update.after(), progress);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package kata.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import kata.caddy.CaddyAdmin;
+import kata.caddy.RouteBuilder;
+import kata.compose.CaddySection;
+import kata.compose.KataFile;
+import kata.env.Env;
+import kata.home.AppHome;
+import kata.home.KataHome;
+import kata.process.Progress;
+
+/** The route of an app: what its file wants, and making Caddy say the same. */
+final class Routes {
+  /** What a file server must not show: kata's own files, and git's. */
+  private static final List<String> HIDDEN =
+      List.of(
+          ".git", KataHome.SOURCE_FILE, KataHome.GENERATED_FILE, KataHome.MODE_FILE, "ENV", ".env");
+
+  private final CaddyAdmin caddy;
+
+  Routes(CaddyAdmin caddy) {
+    this.caddy = caddy;
+  }
+
+  /**
+   * Returns the server object the file wants, after asking Caddy, without changing anything, whether
+   * it could be put there.
+   *
+   * @param mayReplace whether a server of the app's name is the app's own
+   */
+  Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
+    Optional<ObjectNode> server =
+        file.caddy()
+            .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+    server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
+    return server;
+  }
+
+  /** Puts the wanted server in place; takes the old one away when the file has none any more. */
+  void apply(
+      AppHome app, Optional<ObjectNode> wanted, Optional<ObjectNode> before, Progress progress) {
+    String name = app.name().value();
+    if (wanted.isPresent()) {
+      boolean changed = caddy.apply(name, wanted.get());
+      progress.step(changed ? "Caddy now serves the app" : "Caddy's route is unchanged");
+    } else if (before.isPresent()) {
+      caddy.remove(name);
+      progress.step("Took the app off Caddy: its file has no caddy section any more");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package kata.docker;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A container of an app, as it is now.
+ *
+ * @param status Docker's word: created, running, restarting, exited, …
+ * @param health Docker's word, or empty when it has no healthcheck: starting, healthy, unhealthy
+ * @param exitCode of the last end; meaningful unless running
+ * @param restarts how often Docker has restarted it since it was made
+ * @param startedAt when its process last started
+ * @param ports TCP ports it publishes on this host
+ */
+public record ContainerState(
+    String id,
+    String service,
+    String status,
+    String health,
+    long exitCode,
+    int restarts,
+    Instant startedAt,
+    List<Integer> ports) {
+  /** Copies the ports. */
+  public ContainerState {
+    ports = List.copyOf(ports);
+  }
+}

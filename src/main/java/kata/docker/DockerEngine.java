@@ -1,0 +1,323 @@
+package kata.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.http.Endpoint;
+import kata.http.HttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Docker Engine of this host, by its API. Every method throws with {@link ExitCode#DOCKER} when
+ * the engine cannot be reached, does not answer in time, or refuses.
+ */
+public final class DockerEngine {
+  /** The label by which Compose knows its containers, networks and volumes. */
+  private static final String PROJECT = "com.docker.compose.project";
+
+  private static final String SERVICE = "com.docker.compose.service";
+  private static final String ONE_OFF = "com.docker.compose.oneoff";
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private final String host;
+  private final DockerClient client;
+  private final DockerClient patient;
+
+  /** Speaks to the engine at a DOCKER_HOST such as {@code unix:///var/run/docker.sock}. */
+  public DockerEngine(String host) {
+    this.host = host;
+    HttpClient http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
+    this.client = client(http, SILENCE);
+    // An install may compile for minutes without a word.
+    this.patient = client(http, Duration.ofMinutes(30));
+  }
+
+  private static DockerClient client(HttpClient http, Duration silence) {
+    // No API version: the unversioned paths are understood by every engine from 20.10 to 29.
+    DefaultDockerClientConfig config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerTlsVerify(false)
+            .withDockerHost("unix:///var/run/docker.sock")
+            .build();
+    return DockerClientImpl.getInstance(config, new SocketTransport(http, silence));
+  }
+
+  /** Returns the engine's version, such as {@code 26.1.5}. */
+  public String version() {
+    return ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
+  }
+
+  /** Tells whether an image of exactly this name and tag is here. */
+  public boolean hasImage(String image) {
+    return ask(
+        "inspect an image",
+        c -> {
+          try {
+            c.inspectImageCmd(image).exec();
+            return true;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  /** Returns the Compose projects that have a running container. */
+  public Set<String> runningProjects() {
+    Set<String> projects = new TreeSet<>();
+    for (Container container : list(List.of(), false)) {
+      String project = container.getLabels().get(PROJECT);
+      if (project != null) {
+        projects.add(project);
+      }
+    }
+    return projects;
+  }
+
+  /** Returns the containers of a Compose project, its one-off ones left out. */
+  public List<ContainerState> containers(String project) {
+    List<ContainerState> states = new ArrayList<>();
+    for (Container container : list(List.of(PROJECT + "=" + project), true)) {
+      if (!"True".equalsIgnoreCase(container.getLabels().getOrDefault(ONE_OFF, "False"))) {
+        inspect(container, states);
+      }
+    }
+    return states;
+  }
+
+  /** Returns the last lines a container wrote, on both its streams. */
+  public List<String> lastLines(String containerId, int count) {
+    Lines lines = new Lines(line -> {});
+    ask(
+        "read a container's log",
+        c ->
+            await(
+                c.logContainerCmd(containerId)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(count)
+                    .exec(lines),
+                SILENCE));
+    return lines.all();
+  }
+
+  /**
+   * Runs a container to its end, hands on its lines as they come, removes it, and returns the exit
+   * status of its command. Throws when it takes longer than the limit.
+   */
+  public int run(OneOff container, Duration limit, Consumer<String> line) {
+    remove(container.name());
+    List<String> env = new ArrayList<>();
+    container.env().forEach((name, value) -> env.add(name + "=" + value));
+    List<Bind> binds = container.mounts().stream().map(Bind::parse).toList();
+    String id =
+        ask(
+            "make the container " + container.name(),
+            c ->
+                c.createContainerCmd(container.image())
+                    .withName(container.name())
+                    .withCmd(container.command())
+                    .withEnv(env)
+                    .withUser(container.user())
+                    .withWorkingDir(container.workingDir())
+                    .withHostConfig(HostConfig.newHostConfig().withBinds(binds))
+                    .exec()
+                    .getId());
+    try {
+      ask("start the container " + container.name(), c -> c.startContainerCmd(id).exec());
+      boolean ended =
+          askWith(
+              patient,
+              "follow the container " + container.name(),
+              c ->
+                  await(
+                      c.logContainerCmd(id)
+                          .withStdOut(true)
+                          .withStdErr(true)
+                          .withFollowStream(true)
+                          .exec(new Lines(line)),
+                      limit));
+      if (!ended) {
+        throw new KataException(
+            ExitCode.DOCKER,
+            "`%s` did not end within %d minutes and was stopped"
+                .formatted(String.join(" ", container.command()), limit.toMinutes()));
+      }
+      Long status =
+          ask(
+              "inspect the container " + container.name(),
+              c -> c.inspectContainerCmd(id).exec().getState().getExitCodeLong());
+      return status == null ? 1 : status.intValue();
+    } finally {
+      remove(id);
+    }
+  }
+
+  /**
+   * Stops and removes every container and network of a Compose project, and its named volumes when
+   * asked. Nothing there is fine.
+   */
+  public void removeProject(String project, boolean volumes) {
+    List<String> label = List.of(PROJECT + "=" + project);
+    List<Container> containers = list(label, true);
+    // All at once: each may take its grace period to end.
+    containers.parallelStream().forEach(container -> stop(container.getId()));
+    containers.forEach(container -> remove(container.getId()));
+    ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec())
+        .forEach(
+            network ->
+                ask(
+                    "remove the network " + network.getName(),
+                    c -> c.removeNetworkCmd(network.getId()).exec()));
+    if (volumes) {
+      ask("list volumes", c -> c.listVolumesCmd().withFilter("label", label).exec())
+          .getVolumes()
+          .forEach(
+              volume ->
+                  ask(
+                      "remove the volume " + volume.getName(),
+                      c -> c.removeVolumeCmd(volume.getName()).exec()));
+    }
+  }
+
+  private List<Container> list(List<String> labels, boolean all) {
+    return ask(
+        "list containers",
+        c -> {
+          var command = c.listContainersCmd().withShowAll(all);
+          return (labels.isEmpty() ? command : command.withLabelFilter(labels)).exec();
+        });
+  }
+
+  private void inspect(Container container, List<ContainerState> states) {
+    InspectContainerResponse found;
+    try {
+      found = ask("inspect a container", c -> c.inspectContainerCmd(container.getId()).exec());
+    } catch (KataException e) {
+      if (e.getCause() instanceof NotFoundException) {
+        return; // gone since it was listed
+      }
+      throw e;
+    }
+    states.add(Inspected.state(found, container.getLabels().getOrDefault(SERVICE, "")));
+  }
+
+  private void stop(String id) {
+    try {
+      ask("stop a container", c -> c.stopContainerCmd(id).exec());
+    } catch (KataException e) {
+      if (!(e.getCause() instanceof NotModifiedException)) {
+        throw e;
+      }
+    }
+  }
+
+  private void remove(String idOrName) {
+    ask(
+        "remove the container " + idOrName,
+        c -> {
+          try {
+            c.removeContainerCmd(idOrName).withForce(true).withRemoveVolumes(true).exec();
+          } catch (NotFoundException e) {
+            return false;
+          }
+          return true;
+        });
+  }
+
+  private <T extends @Nullable Object> T ask(
+      String what, Function<DockerClient, T> question) {
+    return askWith(client, what, question);
+  }
+
+  private <T extends @Nullable Object> T askWith(
+      DockerClient asked, String what, Function<DockerClient, T> question) {
+    try {
+      return question.apply(asked);
+    } catch (RuntimeException e) {
+      Throwable cause = e;
+      while (cause.getCause() != null && !(cause instanceof IOException)) {
+        cause = cause.getCause();
+      }
+      if (cause instanceof IOException) {
+        throw new KataException(
+            ExitCode.DOCKER,
+            "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
+            "is the daemon running, and is this user in the docker group?",
+            e);
+      }
+      String reason = String.valueOf(e.getMessage()).strip();
+      throw new KataException(
+          ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "", e);
+    }
+  }
+
+  private static boolean await(ResultCallback.Adapter<Frame> callback, Duration limit) {
+    try {
+      return callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+    }
+  }
+
+  /** Puts frames together to lines. */
+  private static final class Lines extends ResultCallback.Adapter<Frame> {
+    private final Consumer<String> consumer;
+    private final List<String> all = new ArrayList<>();
+    private final StringBuilder part = new StringBuilder();
+
+    Lines(Consumer<String> consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public synchronized void onNext(Frame frame) {
+      part.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+      for (int end = part.indexOf("\n"); end >= 0; end = part.indexOf("\n")) {
+        emit(part.substring(0, end));
+        part.delete(0, end + 1);
+      }
+    }
+
+    @Override
+    public void onComplete() {
+      synchronized (this) {
+        if (!part.isEmpty()) {
+          emit(part.toString());
+          part.setLength(0);
+        }
+      }
+      super.onComplete();
+    }
+
+    synchronized List<String> all() {
+      return List.copyOf(all);
+    }
+
+    private void emit(String text) {
+      String line = text.stripTrailing();
+      all.add(line);
+      consumer.accept(line);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package kata.docker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/**
+ * Waits until every container of an app is good: healthy by its healthcheck; else answering on the
+ * TCP ports it publishes; else running for a settle time; or ended with 0. Docker's and Compose's
+ * own words do not do: `up` exits 0 for a crash loop, and `up --wait` fails for a finished job.
+ */
+public final class HealthWait {
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(150);
+
+  /** A few restarts are how many apps wait for their database. */
+  private static final int MAX_RESTARTS = 5;
+
+  private final DockerEngine engine;
+  private final Duration limit;
+  private final Set<String> answered = new HashSet<>();
+
+  /** Waits at most this long. */
+  public HealthWait(DockerEngine engine, Duration limit) {
+    this.engine = engine;
+    this.limit = limit;
+  }
+
+  /** A container that did not become good, and why. */
+  public record Failure(ContainerState container, String reason) {}
+
+  /** Waits, and returns the failures; none when all is good. */
+  public List<Failure> await(String project) {
+    Instant deadline = Instant.now().plus(limit);
+    while (true) {
+      List<Failure> failed = new ArrayList<>();
+      List<Failure> pending = new ArrayList<>();
+      for (ContainerState container : engine.containers(project)) {
+        failure(container).ifPresent(reason -> failed.add(new Failure(container, reason)));
+        pending(container).ifPresent(reason -> pending.add(new Failure(container, reason)));
+      }
+      if (!failed.isEmpty() || pending.isEmpty()) {
+        return failed;
+      }
+      if (Instant.now().isAfter(deadline)) {
+        return pending;
+      }
+      pause();
+    }
+  }
+
+  private static Optional<String> failure(ContainerState container) {
+    return switch (container.status()) {
+      case "exited", "dead" ->
+          container.exitCode() == 0
+              ? Optional.empty()
+              : Optional.of("exited with " + container.exitCode());
+      case "restarting" ->
+          container.restarts() < MAX_RESTARTS
+              ? Optional.empty()
+              : Optional.of("keeps ending, last with " + container.exitCode());
+      case "running" -> {
+        if (container.health().equals("unhealthy")) {
+          yield Optional.of("is unhealthy");
+        }
+        yield container.restarts() < MAX_RESTARTS || settled(container)
+            ? Optional.empty()
+            : Optional.of("keeps ending and was restarted %d times".formatted(container.restarts()));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> pending(ContainerState container) {
+    if (container.status().equals("exited")) {
+      return Optional.empty();
+    }
+    if (!container.status().equals("running")) {
+      return Optional.of("is still " + container.status());
+    }
+    if (!container.health().isEmpty()) {
+      return container.health().equals("healthy")
+          ? Optional.empty()
+          : Optional.of("is still " + container.health());
+    }
+    for (int port : container.ports()) {
+      if (!answers(container, port)) {
+        return Optional.of(
+            "does not answer on its published port %d; it must listen on 0.0.0.0 in the container"
+                .formatted(port));
+      }
+    }
+    boolean good = settled(container) || (!container.ports().isEmpty() && container.restarts() == 0);
+    return good ? Optional.empty() : Optional.of("has not run for long enough");
+  }
+
+  private static boolean settled(ContainerState container) {
+    return container.startedAt().plus(SETTLE).isBefore(Instant.now());
+  }
+
+  private boolean answers(ContainerState container, int port) {
+    String key = container.id() + container.startedAt() + port;
+    if (!answered.contains(key) && accepts(port)) {
+      answered.add(key);
+    }
+    return answered.contains(key);
+  }
+
+  /**
+   * Docker's proxy accepts a connection for a container that does not listen, and closes it at once:
+   * so listening shows in a connection that stays open, or in a first word of the server.
+   */
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      socket.setSoTimeout(50);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package kata.runtime;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kata.docker.DockerEngine;
+import kata.docker.OneOff;
+import kata.env.Env;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.AtomicFile;
+import kata.home.FolderTree;
+import kata.process.Progress;
+
+/** Installs what an app depends on, in a folder for each fingerprint of image and dependency files. */
+public final class DependencyInstall {
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final String COMPLETE = ".kata-complete";
+
+  private final DockerEngine engine;
+
+  /** Installs in containers of this engine. */
+  public DependencyInstall(DockerEngine engine) {
+    this.engine = engine;
+  }
+
+  /** Tells whether the installed modules belong into the folder of the code. */
+  public static boolean hasModules(LanguageRuntime runtime, Path code) {
+    return runtime.hasModules(code);
+  }
+
+  /**
+   * Returns the folder with the dependencies of a release, installing them when these were not
+   * installed before. The folder of a failed install is not used again.
+   *
+   * @param user {@code uid:gid} to install as
+   */
+  public Path ensure(
+      AppHome app,
+      Path code,
+      LanguageRuntime runtime,
+      String image,
+      Env env,
+      String user,
+      Progress progress) {
+    Fingerprint fingerprint = new Fingerprint().add(image);
+    for (String file : runtime.dependencyFiles(code)) {
+      fingerprint.add(file).add(code.resolve(file));
+    }
+    Path folder = app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
+    if (runtime.hasModules(code)) {
+      AtomicFile.makeFolder(code.resolve("node_modules")); // where the modules are mounted
+    }
+    if (Files.exists(folder.resolve(COMPLETE))) {
+      progress.step("Dependencies of " + runtime.key() + " are unchanged");
+      return folder;
+    }
+    progress.step("Installing dependencies of " + runtime.key());
+    FolderTree.delete(folder);
+    AtomicFile.makeFolder(folder.resolve("node_modules"));
+    for (List<String> command : runtime.installCommands(code)) {
+      OneOff container =
+          new OneOff(
+              "kata-install-" + app.name().project(),
+              image,
+              command,
+              variables(app, env),
+              mounts(app, code, folder, runtime),
+              user,
+              "/app");
+      int status = engine.run(container, LIMIT, progress::detail);
+      if (status != 0) {
+        throw new KataException(
+            ExitCode.FAILED,
+            "installing dependencies failed: `%s` exited with %d"
+                .formatted(String.join(" ", command), status),
+            "its output is above; correct the dependency files and push again");
+      }
+    }
+    AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");
+    return folder;
+  }
+
+  private static Map<String, String> variables(AppHome app, Env env) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("PIP_CACHE_DIR", app.cache().resolve("pip").toString());
+    variables.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    variables.put("PIP_PROGRESS_BAR", "off");
+    variables.put("npm_config_cache", app.cache().resolve("npm").toString());
+    variables.put("npm_config_update_notifier", "false");
+    variables.putAll(env.asMap());
+    return variables;
+  }
+
+  private static List<String> mounts(
+      AppHome app, Path code, Path folder, LanguageRuntime runtime) {
+    List<String> mounts = new ArrayList<>();
+    mounts.add(code + ":/app");
+    mounts.add(folder + ":/venv");
+    if (runtime.hasModules(code)) {
+      mounts.add(folder.resolve("node_modules") + ":/app/node_modules");
+    }
+    mounts.add(app.config() + ":/config");
+    mounts.add(app.data() + ":/data");
+    for (Path same : List.of(app.config(), app.data(), app.cache())) {
+      mounts.add(same + ":" + same);
+    }
+    return mounts;
+  }
+}

@@ -1,0 +1,84 @@
+package kata.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import kata.docker.DockerEngine;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.process.Exec;
+import kata.process.Invocation;
+import kata.process.Progress;
+import kata.process.Result;
+
+/** The images {@code kata/<runtime>}: built here once from a Dockerfile of kata's, never pulled. */
+public final class RuntimeImages {
+  private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
+
+  private final DockerEngine engine;
+  private final Exec exec;
+  private final String baseImage;
+
+  /** Builds on the given base image. */
+  public RuntimeImages(DockerEngine engine, Exec exec, String baseImage) {
+    this.engine = engine;
+    this.exec = exec;
+    this.baseImage = baseImage;
+  }
+
+  /** Returns the image of a runtime, building it when this Dockerfile was not built before. */
+  public String ensure(LanguageRuntime runtime, Progress progress) {
+    String dockerfile = runtime.dockerfile(baseImage);
+    String repository = "kata/" + runtime.key();
+    String image = repository + ":" + new Fingerprint().add(dockerfile).hex();
+    if (!engine.hasImage(image)) {
+      progress.step("Building the image " + image + " (once; this takes a minute or more)");
+      build(dockerfile, image, repository + ":latest", progress);
+    }
+    return image;
+  }
+
+  private void build(String dockerfile, String image, String latest, Progress progress) {
+    Path context = emptyContext(dockerfile);
+    try {
+      Result result =
+          exec.stream(
+              Invocation.of("docker", "build", "--tag", image, "--tag", latest)
+                  .with(context.toString())
+                  .env("BUILDKIT_PROGRESS", "plain")
+                  .within(BUILD_LIMIT),
+              progress::detail);
+      if (!result.ok()) {
+        throw new KataException(
+            ExitCode.DOCKER,
+            "docker could not build %s; its output is above".formatted(image),
+            "check that this machine reaches the package mirror, then push again");
+      }
+    } finally {
+      discard(context);
+    }
+  }
+
+  /** A folder with the Dockerfile and nothing else: no file of the server gets into the image. */
+  private static Path emptyContext(String dockerfile) {
+    try {
+      Path context = Files.createTempDirectory("kata-build");
+      Files.writeString(context.resolve("Dockerfile"), dockerfile, StandardCharsets.UTF_8);
+      return context;
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot write a build context: " + e.getMessage(), "", e);
+    }
+  }
+
+  private static void discard(Path context) {
+    try {
+      Files.deleteIfExists(context.resolve("Dockerfile"));
+      Files.deleteIfExists(context);
+    } catch (IOException ignored) {
+      // One small file in the temporary folder; the system removes it.
+    }
+  }
+}
