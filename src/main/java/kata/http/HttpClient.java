@@ -1,0 +1,100 @@
+package kata.http;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Speaks HTTP/1.1 to one endpoint, over a fresh connection for each request: the servers kata talks
+ * to are local, and a pooled connection to a Caddy that just reloaded is a dead one. Unlike
+ * java.net.http it knows unix sockets and shows trailers. No redirects, no TLS, no cookies.
+ */
+public final class HttpClient {
+  private final Endpoint endpoint;
+  private final Duration connectTimeout;
+
+  /** Speaks to an endpoint; connecting to it may take so long (looking up its name excluded). */
+  public HttpClient(Endpoint endpoint, Duration connectTimeout) {
+    this.endpoint = endpoint;
+    this.connectTimeout = connectTimeout;
+  }
+
+  /** Returns where this client connects to. */
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Sends a request and returns the response once its head is there; the caller closes it. Throws
+   * {@link ConnectFailed} when nothing was sent; after any other {@link IOException} ({@link
+   * java.net.SocketTimeoutException} when it took too long) the request may or may not have worked.
+   *
+   * @param timeout how long the head may take once the request is sent, and from then on the
+   *     longest silence in the body
+   */
+  public HttpResponse send(HttpRequest request, Duration timeout) throws IOException {
+    Wire wire = Wire.connect(endpoint, connectTimeout);
+    try {
+      wire.write(ByteBuffer.wrap(request.head(defaultHost())), timeout);
+      wire.write(ByteBuffer.wrap(request.body()), timeout);
+      wire.allow(timeout);
+      return receive(request, wire, timeout);
+    } catch (IOException | RuntimeException e) {
+      wire.close();
+      throw e;
+    }
+  }
+
+  /** Caddy before 2.7 refuses any Host but the empty one on its unix socket. */
+  private String defaultHost() {
+    return endpoint instanceof Endpoint.Tcp ? endpoint.toString() : "";
+  }
+
+  private static HttpResponse receive(HttpRequest request, Wire wire, Duration timeout)
+      throws IOException {
+    Headers.Budget budget = new Headers.Budget();
+    int status;
+    Headers headers;
+    do {
+      status = status(wire.line(budget));
+      headers = Headers.read(wire, budget);
+      if (status == 101) {
+        throw new ProtocolException("the server switched protocols, which nobody asked for");
+      }
+    } while (status < 200);
+    return new HttpResponse(status, headers, body(request, status, headers, wire, timeout));
+  }
+
+  private static int status(String line) throws IOException {
+    if (line.matches("HTTP/1\\.[01] [1-9][0-9]{2}(?: .*)?")) {
+      return Integer.parseInt(line.substring(9, 12));
+    }
+    throw new ProtocolException("not an HTTP/1 response");
+  }
+
+  private static BodyStream body(
+      HttpRequest request, int status, Headers headers, Wire wire, Duration timeout)
+      throws IOException {
+    if (request.method().equals("HEAD") || status == 204 || status == 304) {
+      return BodyStream.ofLength(0, wire, timeout);
+    }
+    Optional<String> encoding = headers.first("Transfer-Encoding");
+    if (encoding.isPresent()) {
+      if (!encoding.get().equalsIgnoreCase("chunked")) {
+        throw new ProtocolException("unknown transfer encoding: " + encoding.get());
+      }
+      return BodyStream.ofChunks(wire, timeout);
+    }
+    List<String> lengths = headers.all("Content-Length").stream().distinct().toList();
+    if (lengths.isEmpty()) {
+      return BodyStream.toClose(wire, timeout);
+    }
+    if (lengths.size() > 1 || !lengths.get(0).matches("[0-9]{1,18}")) {
+      throw new ProtocolException("Content-Length is " + String.join(" and ", lengths));
+    }
+    return BodyStream.ofLength(Long.parseLong(lengths.get(0)), wire, timeout);
+  }
+}
