@@ -1,0 +1,19 @@
+package kata.env;
+
+/**
+ * One variable as its author wrote it.
+ *
+ * @param text the value before expansion; never shown, it may be a secret
+ * @param expands false where the author ruled expansion out, as single quotes do in a dotenv file
+ * @param lenient true where an unknown {@code $NAME} is part of the value, as in a password
+ * @param origin where it stands, such as {@code ENV:3} or {@code kata-compose.yaml:5:3}
+ */
+public record Assignment(
+    String name, String text, boolean expands, boolean lenient, String origin) {
+
+  /** Names the variable and its place, without the value. */
+  @Override
+  public String toString() {
+    return name + " at " + origin;
+  }
+}
