@@ -1,2 +1,36 @@
 #!/bin/sh
-exec java -jar "$0" "$@"
+# kata: this stub finds Java and runs the jar that follows it in this same file.
+kata_java() {
+  for home in "$KATA_JAVA_HOME" "$JAVA_HOME"; do
+    if [ -n "$home" ] && [ -x "$home/bin/java" ]; then
+      echo "$home/bin/java"
+      return
+    fi
+  done
+  command -v java && return
+  # A forced SSH command has a bare PATH and reads no profile: look where Javas live.
+  for home in /usr/lib/jvm/default-java /usr/lib/jvm/*25* /usr/lib/jvm/*21* /usr/lib/jvm/*17* \
+    "$HOME"/.sdkman/candidates/java/current /opt/java /opt/java/*; do
+    if [ -x "$home/bin/java" ]; then
+      echo "$home/bin/java"
+      return
+    fi
+  done
+}
+java=$(kata_java)
+if [ -z "$java" ]; then
+  echo "error: kata needs Java 17 or newer, and finds none" >&2
+  echo "hint: apt-get install default-jre-headless, or set KATA_JAVA_HOME" >&2
+  exit 1
+fi
+# Without a UTF-8 locale Java cannot even read an argument such as "é".
+case "${LC_ALL:-${LC_CTYPE:-$LANG}}" in
+  *[Uu][Tt][Ff]*) ;;
+  *) LC_ALL=C.UTF-8 && export LC_ALL ;;
+esac
+tty() { if [ -t "$1" ]; then echo 1; else echo 0; fi; }
+# JVM log lines go to standard output by default, into the middle of git's protocol.
+exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  -Xshare:auto -Xmx256m -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
+  "-Dkata.tty.in=$(tty 0)" "-Dkata.tty.out=$(tty 1)" "-Dkata.tty.err=$(tty 2)" \
+  -jar "$0" "$@"

@@ -12,6 +12,7 @@ import kata.compose.KataFile;
 import kata.compose.KataFileReader;
 import kata.error.KataException;
 import kata.git.BareRepository;
+import kata.git.Blob;
 import kata.git.Revision;
 import kata.home.KataHome;
 
@@ -23,7 +24,7 @@ final class AppSource {
   private AppSource() {}
 
   static KataFile of(BareRepository repository, Revision revision) {
-    Optional<BareRepository.Blob> blob = repository.file(revision, NAME);
+    Optional<Blob> blob = repository.file(revision, NAME);
     if (blob.isEmpty()) {
       throw KataException.refused(
           "commit %s has no %s at its top".formatted(revision.shortForm(), NAME),

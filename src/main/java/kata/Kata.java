@@ -1,0 +1,124 @@
+package kata;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import kata.caddy.CaddyAdmin;
+import kata.cli.CommandTree;
+import kata.cli.Console;
+import kata.cli.Services;
+import kata.deploy.Deployment;
+import kata.deploy.Owner;
+import kata.docker.ComposeOrchestrator;
+import kata.docker.DockerEngine;
+import kata.env.Assignment;
+import kata.env.EnvFile;
+import kata.error.KataException;
+import kata.home.KataHome;
+import kata.home.Settings;
+import kata.process.Exec;
+import kata.process.OsExec;
+
+/** The composition root: builds every service once, by hand. */
+final class Kata {
+  /** What children may see of the environment: nothing of git's, of SSH's, of the hook's. */
+  private static final Set<String> PASSED_ON =
+      Set.of(
+          "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR",
+          "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+          "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR");
+
+  private Kata() {}
+
+  /** Runs one command line and returns its exit status. */
+  static int run(List<String> args, Map<String, String> variables, Console console) {
+    try {
+      return new CommandTree(services(variables), console).run(args);
+    } catch (KataException e) {
+      console.err().println("error: " + e.message());
+      return e.code().status();
+    }
+  }
+
+  private static Services services(Map<String, String> variables) {
+    Path userHome = Path.of(variables.getOrDefault("HOME", "/"));
+    KataHome home = new KataHome(Path.of(variables.getOrDefault("KATA_ROOT", userHome.toString())));
+    Settings settings = Settings.from(settings(home, variables));
+    Exec exec = new OsExec(childEnvironment(variables));
+    DockerEngine engine =
+        new DockerEngine(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+    ComposeOrchestrator compose = new ComposeOrchestrator(exec);
+    CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
+    return new Services(
+        home,
+        program(),
+        userHome,
+        variables,
+        version(),
+        exec,
+        engine,
+        compose,
+        caddy,
+        Deployment.of(home, settings, owner(), exec, engine, compose, caddy));
+  }
+
+  private static Map<String, String> settings(KataHome home, Map<String, String> variables) {
+    Map<String, String> settings = new TreeMap<>();
+    Path file = home.settingsFile();
+    if (Files.isRegularFile(file)) {
+      try {
+        for (Assignment setting : EnvFile.parse(file.toString(), Files.readString(file))) {
+          settings.put(setting.name(), setting.text());
+        }
+      } catch (IOException e) {
+        throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
+      }
+    }
+    settings.putAll(variables);
+    return settings;
+  }
+
+  private static Map<String, String> childEnvironment(Map<String, String> variables) {
+    Map<String, String> passed = new TreeMap<>();
+    variables.forEach(
+        (name, value) -> {
+          if (PASSED_ON.contains(name) || name.startsWith("DOCKER_") || name.startsWith("KATA_")) {
+            passed.put(name, value);
+          }
+        });
+    passed.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    return passed;
+  }
+
+  private static Owner owner() {
+    Path self = Path.of("/proc/self");
+    try {
+      return new Owner(
+          (Integer) Files.getAttribute(self, "unix:uid"),
+          (Integer) Files.getAttribute(self, "unix:gid"));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot tell which user this is", e);
+    }
+  }
+
+  /** The kata file, when this runs from one; from class folders there is none. */
+  private static Optional<Path> program() {
+    try {
+      Path file = Path.of(Kata.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String version() {
+    String version = Kata.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

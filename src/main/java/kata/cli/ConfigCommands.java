@@ -1,0 +1,82 @@
+package kata.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.KataHome;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The three commands that show what an app says, what kata made of it, and what Caddy has. */
+final class ConfigCommands {
+  private ConfigCommands() {}
+
+  static CommandSpec stack(Services services, Console console) {
+    return show(
+        "config:stack",
+        "show the kata-compose.yaml of an app",
+        services,
+        app -> print(console, app.code().resolve(KataHome.SOURCE_FILE), app));
+  }
+
+  static CommandSpec docker(Services services, Console console) {
+    return show(
+        "config:docker",
+        "show the file kata generated for Compose",
+        services,
+        app -> print(console, app.code().resolve(KataHome.GENERATED_FILE), app));
+  }
+
+  static CommandSpec caddy(Services services, Console console) {
+    return show(
+        "config:caddy",
+        "show the server of an app as Caddy has it, as JSON",
+        services,
+        app ->
+            console
+                .out()
+                .println(
+                    services
+                        .caddy()
+                        .server(app.name().value())
+                        .orElseThrow(
+                            () ->
+                                KataException.refused(
+                                    "Caddy has no server for app '%s'".formatted(app.name()),
+                                    "it comes from the caddy section of kata-compose.yaml"))
+                        .toPrettyString()));
+  }
+
+  /** Shows something of an app. */
+  private interface Show {
+    void of(AppHome app);
+  }
+
+  private static CommandSpec show(String name, String description, Services services, Show show) {
+    PositionalParamSpec app = Verb.app();
+    return Verb.command(
+            name,
+            description,
+            () -> {
+              show.of(services.home().existing(Verb.appName(app)));
+              return 0;
+            })
+        .addPositional(app);
+  }
+
+  private static void print(Console console, Path file, AppHome app) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw KataException.refused(
+          "app '%s' has no %s".formatted(app.name(), file.getFileName()), "deploy it first");
+    }
+    try {
+      console.out().write(Files.readAllBytes(file));
+      console.out().flush();
+    } catch (IOException e) {
+      throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package kata.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/**
+ * The three streams of a command: answers on out, the story and errors on err.
+ *
+ * @param interactive whether a person sits at standard input
+ */
+public record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {}

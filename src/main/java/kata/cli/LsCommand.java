@@ -1,0 +1,25 @@
+package kata.cli;
+
+import kata.deploy.AppStatus;
+import picocli.CommandLine.Model.CommandSpec;
+
+final class LsCommand {
+  private final Services services;
+  private final Console console;
+
+  LsCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("ls", "list the apps; a * marks those that run", this::run);
+  }
+
+  private int run() {
+    for (AppStatus.Line line : services.deployment().status().list()) {
+      console.out().println((line.running() ? "*" : " ") + line.app());
+    }
+    return 0;
+  }
+}

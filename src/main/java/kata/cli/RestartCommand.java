@@ -1,0 +1,30 @@
+package kata.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+final class RestartCommand {
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec app = Verb.app();
+
+  RestartCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command(
+            "restart", "stop and start an app, with its present configuration", this::run)
+        .addPositional(app);
+  }
+
+  private int run() {
+    services
+        .deployment()
+        .deployer()
+        .restart(
+            services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
+    return 0;
+  }
+}

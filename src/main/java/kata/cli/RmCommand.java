@@ -1,0 +1,69 @@
+package kata.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.AppName;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+final class RmCommand {
+  private final Services services;
+  private final Console console;
+  private final OptionSpec force = Verb.flag("do not ask", "-f", "--force");
+  private final OptionSpec wipe =
+      Verb.flag("delete its data, config and named volumes too", "-w", "--wipe");
+  private final PositionalParamSpec app = Verb.app();
+
+  RmCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("rm", "remove an app; its data and config are kept", this::run)
+        .addOption(force)
+        .addOption(wipe)
+        .addPositional(app);
+  }
+
+  private int run() {
+    AppHome home = services.home().existing(Verb.appName(app));
+    if (!Verb.isSet(force)) {
+      confirm(home.name());
+    }
+    services
+        .deployment()
+        .remover()
+        .remove(home, Verb.isSet(wipe), new LineProgress(console.err()));
+    return 0;
+  }
+
+  private void confirm(AppName name) {
+    if (!console.interactive()) {
+      throw new KataException(
+          ExitCode.USAGE, "rm asks before it removes, and nobody is here to answer", "add --force");
+    }
+    console.err().printf("This removes '%s'. Type its name to go on: ", name);
+    console.err().flush();
+    if (!name.value().equals(answer())) {
+      throw new KataException(ExitCode.FAILED, "nothing was removed", "");
+    }
+  }
+
+  private String answer() {
+    try {
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
+      String line = reader.readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package kata.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import kata.caddy.CaddyAdmin;
+import kata.deploy.Deployment;
+import kata.docker.ComposeOrchestrator;
+import kata.docker.DockerEngine;
+import kata.home.KataHome;
+import kata.process.Exec;
+
+/**
+ * What commands may use.
+ *
+ * @param program the kata file itself, for the hook and the keys that call it
+ * @param userHome the home folder of the user, for {@code .ssh}
+ * @param variables the environment kata was started with
+ * @param version of kata
+ */
+public record Services(
+    KataHome home,
+    Optional<Path> program,
+    Path userHome,
+    Map<String, String> variables,
+    String version,
+    Exec exec,
+    DockerEngine engine,
+    ComposeOrchestrator compose,
+    CaddyAdmin caddy,
+    Deployment deployment) {
+  /** Copies the variables. */
+  public Services {
+    variables = Map.copyOf(variables);
+  }
+}

@@ -1,0 +1,73 @@
+package kata.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AtomicFile;
+import kata.process.Invocation;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Makes the folders and tells what of the rest is there. */
+final class SetupCommand {
+  private final Services services;
+  private final Console console;
+  private boolean missing;
+
+  SetupCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command(
+        "setup", "make the folders and check what kata needs on this server", this::run);
+  }
+
+  private int run() {
+    for (Path folder : services.home().folders()) {
+      if (!Files.isDirectory(folder)) {
+        AtomicFile.makeFolder(folder);
+        console.out().println("made    " + folder);
+      }
+    }
+    check("git", true, () -> program("git", "--version"));
+    check("docker", true, () -> "engine " + services.engine().version());
+    check("compose", true, () -> String.join(" ", services.compose().command()));
+    check(
+        "caddy",
+        false,
+        () -> {
+          services.caddy().server("kata-setup");
+          return "its admin API answers";
+        });
+    check("sshd", false, () -> program("ssh", "-V"));
+    if (missing) {
+      throw new KataException(
+          ExitCode.FAILED, "something kata needs is missing; see above", "run `kata setup` again");
+    }
+    console.out().println("kata is ready in " + services.home().root());
+    return 0;
+  }
+
+  private void check(String name, boolean needed, Supplier<String> question) {
+    PrintStream out = console.out();
+    try {
+      out.printf("ok      %s: %s%n", name, Plain.text(question.get()));
+    } catch (KataException e) {
+      out.printf("%s %s: %s%n", needed ? "missing" : "no     ", name, Plain.text(e.message()));
+      if (!e.hint().isEmpty()) {
+        out.printf("        %s%n", Plain.text(e.hint()));
+      }
+      missing |= needed;
+    }
+  }
+
+  private String program(String... argv) {
+    var result = services.exec().run(Invocation.of(argv));
+    String text = result.text().isEmpty() ? result.errors() : result.text();
+    return text.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,86 @@
+package kata.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AtomicFile;
+import kata.ssh.AuthorizedKeys;
+import kata.ssh.PublicKey;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Lets the owners of keys push and run commands, and nothing else. */
+final class SetupSshCommand {
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec file =
+      Verb.word("FILE|-", "a file with public keys, or - for standard input");
+
+  SetupSshCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("setup:ssh", "let the owners of public keys push to this server", this::run)
+        .addPositional(file);
+  }
+
+  private int run() {
+    List<PublicKey> keys = AuthorizedKeys.parse(text(Verb.text(file)));
+    if (keys.isEmpty()) {
+      throw KataException.refused("there is no public key in it", "give a file such as id.pub");
+    }
+    Path program =
+        services
+            .program()
+            .orElseThrow(
+                () ->
+                    new KataException(
+                        ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
+    Path folder = services.userHome().resolve(".ssh");
+    Path authorized = folder.resolve("authorized_keys");
+    AuthorizedKeys.Edit edit =
+        AuthorizedKeys.add(present(authorized), keys, program, services.home().root());
+    AtomicFile.makeFolder(folder);
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot close %s to others: %s".formatted(folder, e.getMessage()), "");
+    }
+    AtomicFile.write(authorized, edit.text(), "rw-------");
+    for (AuthorizedKeys.Change change : edit.changes()) {
+      String outcome = change.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      console
+          .out()
+          .printf("%s: %s %s%n", outcome, change.key().fingerprint(), change.key().name());
+    }
+    return 0;
+  }
+
+  private String text(String name) {
+    try {
+      return name.equals("-")
+          ? new String(console.in().readAllBytes(), StandardCharsets.UTF_8)
+          : new String(Files.readAllBytes(Path.of(name)), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw KataException.refused("cannot read the key file '%s'".formatted(name), "");
+    }
+  }
+
+  private static String present(Path authorized) {
+    try {
+      return Files.exists(authorized) ? Files.readString(authorized) : "";
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot read %s: %s".formatted(authorized, e.getMessage()), "");
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package kata.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+final class StopCommand {
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec app = Verb.app();
+
+  StopCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("stop", "stop an app and keep everything of it", this::run)
+        .addPositional(app);
+  }
+
+  private int run() {
+    services
+        .deployment()
+        .deployer()
+        .stop(services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
+    return 0;
+  }
+}

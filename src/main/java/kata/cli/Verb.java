@@ -1,0 +1,62 @@
+package kata.cli;
+
+import java.util.concurrent.Callable;
+import kata.home.AppName;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Phrases commands for picocli through its model: annotated classes would cost forty milliseconds of
+ * every start for their proxies.
+ */
+final class Verb {
+  private Verb() {}
+
+  /** What a command does; returns the exit status. */
+  interface Action extends Callable<Integer> {}
+
+  static CommandSpec command(String name, String description, Action action) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
+    spec.usageMessage().description(description).sortOptions(false);
+    return spec;
+  }
+
+  static CommandSpec hidden(String name, String description, Action action) {
+    CommandSpec spec = command(name, description, action);
+    spec.usageMessage().hidden(true);
+    return spec;
+  }
+
+  static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names).arity("0").type(boolean.class).description(description).build();
+  }
+
+  static PositionalParamSpec word(String label, String description) {
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .arity("1")
+        .index("0")
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  static PositionalParamSpec app() {
+    return word("APP", "name of the app");
+  }
+
+  static AppName appName(PositionalParamSpec param) {
+    return AppName.parse(text(param));
+  }
+
+  static String text(PositionalParamSpec param) {
+    String value = param.getValue();
+    return value == null ? "" : value;
+  }
+
+  static boolean isSet(OptionSpec flag) {
+    Boolean value = flag.getValue();
+    return value != null && value;
+  }
+}
