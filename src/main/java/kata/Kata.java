@@ -30,9 +30,23 @@ final class Kata {
   /** What children may see of the environment: nothing of git's, of SSH's, of the hook's. */
   private static final Set<String> PASSED_ON =
       Set.of(
-          "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "XDG_RUNTIME_DIR",
-          "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
-          "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR");
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "LANG",
+          "LC_ALL",
+          "TZ",
+          "TMPDIR",
+          "XDG_RUNTIME_DIR",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY",
+          "http_proxy",
+          "https_proxy",
+          "no_proxy",
+          "SSL_CERT_FILE",
+          "SSL_CERT_DIR");
 
   private Kata() {}
 

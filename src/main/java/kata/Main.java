@@ -1,7 +1,7 @@
 package kata;
 
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,8 +15,7 @@ public final class Main {
   public static void main(String[] args) {
     boolean interactive = "1".equals(System.getProperty("kata.tty.in"));
     Console console =
-        new Console(
-            System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), interactive);
+        new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), interactive);
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();
     console.err().flush();

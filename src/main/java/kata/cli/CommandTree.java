@@ -35,9 +35,7 @@ public final class CommandTree {
     root.usageMessage()
         .description("git push an app; kata runs it with Docker Compose and Caddy")
         .footer(
-            "",
-            "Deploy: git push USER@HOST:APP main",
-            "`kata COMMAND --help` explains a command.");
+            "", "Deploy: git push USER@HOST:APP main", "`kata COMMAND --help` explains a command.");
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)

@@ -27,9 +27,7 @@ final class ErrorHandlers {
       tell(known.message(), known.hint());
       return known.code().status();
     }
-    tell(
-        "a fault in kata: " + failure,
-        "run it again with KATA_DEBUG=1 and report what it prints");
+    tell("a fault in kata: " + failure, "run it again with KATA_DEBUG=1 and report what it prints");
     return ExitCode.FAULT.status();
   }
 

@@ -24,8 +24,7 @@ final class GitHookCommand {
   }
 
   CommandSpec spec() {
-    return Verb.hidden(
-            "git-hook", "deploy from lines `OLD NEW REF` on standard input", this::run)
+    return Verb.hidden("git-hook", "deploy from lines `OLD NEW REF` on standard input", this::run)
         .addPositional(app);
   }
 

@@ -46,7 +46,9 @@ final class GitReceivePackCommand {
             .orElseThrow(
                 () ->
                     new KataException(
-                        ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
+                        ExitCode.FAULT,
+                        "cannot tell where kata is installed",
+                        "run the kata file"));
     AtomicFile.makeFolder(services.home().repos());
     // The operator can set variables before the app first runs.
     AtomicFile.makeFolder(home.config());

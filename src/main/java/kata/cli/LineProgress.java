@@ -7,9 +7,9 @@ import kata.process.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells progress in whole plain lines, in the shapes Heroku and piku made known; {@code warning:} and
- * {@code success:} are words the git of the person who pushes colours by itself. When nothing was
- * said for ten seconds it says that the step goes on.
+ * Tells progress in whole plain lines, in the shapes Heroku and piku made known; {@code warning:}
+ * and {@code success:} are words the git of the person who pushes colours by itself. When nothing
+ * was said for ten seconds it says that the step goes on.
  */
 final class LineProgress implements Progress {
   private static final Duration QUIET = Duration.ofSeconds(10);

@@ -23,8 +23,7 @@ final class RestartCommand {
     services
         .deployment()
         .deployer()
-        .restart(
-            services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
+        .restart(services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
     return 0;
   }
 }

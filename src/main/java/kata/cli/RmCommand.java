@@ -37,10 +37,7 @@ final class RmCommand {
     if (!Verb.isSet(force)) {
       confirm(home.name());
     }
-    services
-        .deployment()
-        .remover()
-        .remove(home, Verb.isSet(wipe), new LineProgress(console.err()));
+    services.deployment().remover().remove(home, Verb.isSet(wipe), new LineProgress(console.err()));
     return 0;
   }
 

@@ -43,7 +43,9 @@ final class SetupSshCommand {
             .orElseThrow(
                 () ->
                     new KataException(
-                        ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
+                        ExitCode.FAULT,
+                        "cannot tell where kata is installed",
+                        "run the kata file"));
     Path folder = services.userHome().resolve(".ssh");
     Path authorized = folder.resolve("authorized_keys");
     AuthorizedKeys.Edit edit =
@@ -58,9 +60,7 @@ final class SetupSshCommand {
     AtomicFile.write(authorized, edit.text(), "rw-------");
     for (AuthorizedKeys.Change change : edit.changes()) {
       String outcome = change.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      console
-          .out()
-          .printf("%s: %s %s%n", outcome, change.key().fingerprint(), change.key().name());
+      console.out().printf("%s: %s %s%n", outcome, change.key().fingerprint(), change.key().name());
     }
     return 0;
   }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Phrases commands for picocli through its model: annotated classes would cost forty milliseconds of
- * every start for their proxies.
+ * Phrases commands for picocli through its model: annotated classes would cost forty milliseconds
+ * of every start for their proxies.
  */
 final class Verb {
   private Verb() {}
@@ -29,7 +29,11 @@ final class Verb {
   }
 
   static OptionSpec flag(String description, String... names) {
-    return OptionSpec.builder(names).arity("0").type(boolean.class).description(description).build();
+    return OptionSpec.builder(names)
+        .arity("0")
+        .type(boolean.class)
+        .description(description)
+        .build();
   }
 
   static PositionalParamSpec word(String label, String description) {

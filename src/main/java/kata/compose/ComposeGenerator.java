@@ -135,8 +135,7 @@ public final class ComposeGenerator {
     Map<String, Member> members = new LinkedHashMap<>();
     Mark mark = body.mark();
     members.put(
-        "image",
-        new Member(ScalarType.string("image", mark), new Scalar(image, false, mark)));
+        "image", new Member(ScalarType.string("image", mark), new Scalar(image, false, mark)));
     members.putAll(body.members());
     return new Mapping(members, mark);
   }
@@ -166,13 +165,16 @@ public final class ComposeGenerator {
     Set<String> names = new TreeSet<>();
     for (ServiceSpec spec : file.services()) {
       if (spec.body().get("depends_on").orElse(null) instanceof Mapping waits) {
-        waits.members().forEach((name, member) -> {
-          if (member.value() instanceof Mapping wait
-              && wait.get("condition").orElse(null) instanceof Scalar condition
-              && condition.text().equals("service_completed_successfully")) {
-            names.add(name);
-          }
-        });
+        waits
+            .members()
+            .forEach(
+                (name, member) -> {
+                  if (member.value() instanceof Mapping wait
+                      && wait.get("condition").orElse(null) instanceof Scalar condition
+                      && condition.text().equals("service_completed_successfully")) {
+                    names.add(name);
+                  }
+                });
       }
     }
     return names;
@@ -186,8 +188,7 @@ public final class ComposeGenerator {
     }
     if (yaml instanceof Sequence sequence) {
       return new Sequence(
-          sequence.items().stream().map(ComposeGenerator::doubleDollars).toList(),
-          sequence.mark());
+          sequence.items().stream().map(ComposeGenerator::doubleDollars).toList(), sequence.mark());
     }
     Mapping mapping = (Mapping) yaml;
     Map<String, Member> members = new LinkedHashMap<>();

@@ -34,9 +34,7 @@ final class Expander {
 
   Mapping expand(Mapping mapping) {
     Map<String, Member> members = new LinkedHashMap<>();
-    mapping
-        .members()
-        .forEach((key, m) -> members.put(key, new Member(m.key(), expand(m.value()))));
+    mapping.members().forEach((key, m) -> members.put(key, new Member(m.key(), expand(m.value()))));
     return new Mapping(members, mapping.mark());
   }
 

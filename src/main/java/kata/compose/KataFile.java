@@ -2,8 +2,8 @@ package kata.compose;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import kata.compose.Yaml.Mapping;
 import kata.env.Assignment;
 

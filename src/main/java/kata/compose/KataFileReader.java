@@ -132,10 +132,14 @@ public final class KataFileReader {
       return Optional.empty(); // a container runtime of Docker's, such as nvidia
     }
     if (ownImage) {
-      throw asked.get().mark().refuse(what + " has both an image and a runtime", "keep one of them");
+      throw asked
+          .get()
+          .mark()
+          .refuse(what + " has both an image and a runtime", "keep one of them");
     }
     if (!known) {
-      throw asked.get()
+      throw asked
+          .get()
           .mark()
           .refuse("kata has no runtime '%s'".formatted(runtime), "use python, nodejs or an image");
     }
@@ -182,7 +186,10 @@ public final class KataFileReader {
     Optional<Yaml> first = mapping.get(one);
     Optional<Yaml> second = mapping.get(other);
     if (first.isPresent() && second.isPresent()) {
-      throw second.get().mark().refuse("'%s' and '%s' say the same".formatted(one, other), "keep one");
+      throw second
+          .get()
+          .mark()
+          .refuse("'%s' and '%s' say the same".formatted(one, other), "keep one");
     }
     return first.or(() -> second);
   }

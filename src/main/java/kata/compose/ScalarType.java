@@ -41,7 +41,9 @@ final class ScalarType {
         || FLOAT.matcher(text).matches();
   }
 
-  /** Makes a string that kata itself says: quoted when any reader could take it for another type. */
+  /**
+   * Makes a string that kata itself says: quoted when any reader could take it for another type.
+   */
   static Scalar string(String text, Mark mark) {
     boolean plain =
         PLAIN_WORD.matcher(text).matches() && !TAKEN.contains(text.toLowerCase(Locale.ROOT));

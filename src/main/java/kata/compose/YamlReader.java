@@ -171,7 +171,8 @@ final class YamlReader {
         }
         merge = value;
       } else {
-        Member twin = members.put(key.text(), new Member(new Scalar(key.text(), key.plain(), at), value));
+        Member twin =
+            members.put(key.text(), new Member(new Scalar(key.text(), key.plain(), at), value));
         if (twin != null) {
           throw at.refuse(
               "'%s' stands twice; first in line %d".formatted(key.text(), twin.key().mark().line()),
@@ -222,8 +223,7 @@ final class YamlReader {
     return mark(file, event.getStartMark());
   }
 
-  private static Mark mark(
-      String file, Optional<org.snakeyaml.engine.v2.exceptions.Mark> mark) {
+  private static Mark mark(String file, Optional<org.snakeyaml.engine.v2.exceptions.Mark> mark) {
     return mark.map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1))
         .orElse(new Mark(file, 1, 1));
   }

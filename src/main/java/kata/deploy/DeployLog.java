@@ -38,9 +38,7 @@ final class DeployLog implements Progress, AutoCloseable {
     } catch (IOException e) {
       told.warn("cannot write %s: %s".formatted(path, e.getMessage()));
       return new DeployLog(
-          told,
-          new PrintStream(
-              OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+          told, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
   }
 

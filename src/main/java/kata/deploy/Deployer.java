@@ -72,8 +72,7 @@ public final class Deployer {
             preparation.runtimes(app, release.code(), file, env, progress);
         Stack stack = preparation.write(app, release, file, env, runtimes, progress);
         boolean services = !file.services().isEmpty();
-        switchover.run(
-            new Change(app, stack, services, server, oldServer, () -> old), progress);
+        switchover.run(new Change(app, stack, services, server, oldServer, () -> old), progress);
         releases.finish(release, server);
       } catch (KataException e) {
         releases.discard(release);
@@ -81,8 +80,9 @@ public final class Deployer {
       }
       old.ifPresent(before -> tellLeftovers(releases, before, progress));
       releases.prune(release, progress);
-      progress.success("%s is live at %s, release %d"
-          .formatted(app.name(), revision.shortForm(), release.number()));
+      progress.success(
+          "%s is live at %s, release %d"
+              .formatted(app.name(), revision.shortForm(), release.number()));
     }
   }
 

@@ -11,8 +11,7 @@ import kata.runtime.DependencyInstall;
 import kata.runtime.RuntimeImages;
 
 /** Puts the services of this package together, once. */
-public record Deployment(
-    Deployer deployer, PushDeploy pushes, Remover remover, AppStatus status) {
+public record Deployment(Deployer deployer, PushDeploy pushes, Remover remover, AppStatus status) {
   /** Builds the services on what they use. */
   public static Deployment of(
       KataHome home,

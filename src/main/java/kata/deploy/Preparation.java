@@ -41,18 +41,15 @@ final class Preparation {
   /** Builds the images and installs the dependencies a release needs. */
   Map<String, RuntimeUse> runtimes(
       AppHome app, Path code, KataFile file, Env env, Progress progress) {
-    for (Path folder :
-        List.of(app.data(), app.config(), app.envs(), app.logs(), app.cache())) {
+    for (Path folder : List.of(app.data(), app.config(), app.envs(), app.logs(), app.cache())) {
       AtomicFile.makeFolder(folder);
     }
     Map<String, RuntimeUse> uses = new LinkedHashMap<>();
     for (String key : file.runtimes()) {
       LanguageRuntime runtime = LanguageRuntime.of(key);
       String image = images.ensure(runtime, progress);
-      Path folder =
-          dependencies.ensure(app, code, runtime, image, env, owner.shown(), progress);
-      uses.put(
-          key, new RuntimeUse(image, folder, DependencyInstall.hasModules(runtime, code)));
+      Path folder = dependencies.ensure(app, code, runtime, image, env, owner.shown(), progress);
+      uses.put(key, new RuntimeUse(image, folder, DependencyInstall.hasModules(runtime, code)));
     }
     return uses;
   }

@@ -87,8 +87,7 @@ final class ReleaseStore {
     record.put("revision", release.revision());
     record.put("deployedAt", Instant.now().toString());
     server.ifPresent(object -> record.set("server", object));
-    AtomicFile.write(
-        recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
+    AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
     makeWay();
     AtomicFile.makeFolder(app.home().apps());
     AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));
@@ -119,8 +118,8 @@ final class ReleaseStore {
   }
 
   /**
-   * A folder that is there by hand, or from the original kata, becomes a release of its own: running
-   * containers keep it, and nothing in it is lost.
+   * A folder that is there by hand, or from the original kata, becomes a release of its own:
+   * running containers keep it, and nothing in it is lost.
    */
   private void makeWay() {
     Path code = app.code();

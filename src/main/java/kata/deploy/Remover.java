@@ -8,11 +8,11 @@ import kata.caddy.CaddyAdmin;
 import kata.docker.DockerEngine;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.git.BareRepository;
 import kata.home.AppHome;
 import kata.home.AppLock;
 import kata.home.FolderTree;
 import kata.process.Exec;
-import kata.git.BareRepository;
 import kata.process.Progress;
 
 /** Removes an app: from Caddy, from Docker, from disk; needs none of its files to do so. */
@@ -69,8 +69,7 @@ public final class Remover {
       if (e.code() != ExitCode.CADDY) {
         throw e;
       }
-      progress.warn(
-          "the route of %s may still be in Caddy: %s".formatted(app.name(), e.message()));
+      progress.warn("the route of %s may still be in Caddy: %s".formatted(app.name(), e.message()));
     }
   }
 }

@@ -26,15 +26,14 @@ final class Routes {
   }
 
   /**
-   * Returns the server object the file wants, after asking Caddy, without changing anything, whether
-   * it could be put there.
+   * Returns the server object the file wants, after asking Caddy, without changing anything,
+   * whether it could be put there.
    *
    * @param mayReplace whether a server of the app's name is the app's own
    */
   Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
     Optional<ObjectNode> server =
-        file.caddy()
-            .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+        file.caddy().map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
     server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
     return server;
   }

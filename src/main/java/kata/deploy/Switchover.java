@@ -13,7 +13,9 @@ import kata.error.KataException;
 import kata.home.AppHome;
 import kata.process.Progress;
 
-/** Starts what was prepared, waits until it is good, and brings back what was there if it is not. */
+/**
+ * Starts what was prepared, waits until it is good, and brings back what was there if it is not.
+ */
 final class Switchover {
   private static final int LOG_LINES = 20;
 
@@ -22,8 +24,7 @@ final class Switchover {
   private final HealthWait health;
   private final Routes routes;
 
-  Switchover(
-      ComposeOrchestrator compose, DockerEngine engine, HealthWait health, Routes routes) {
+  Switchover(ComposeOrchestrator compose, DockerEngine engine, HealthWait health, Routes routes) {
     this.compose = compose;
     this.engine = engine;
     this.health = health;
@@ -50,7 +51,9 @@ final class Switchover {
     Optional<Release> release();
   }
 
-  /** Starts, waits and routes. On failure the old release serves again, and the exception says so. */
+  /**
+   * Starts, waits and routes. On failure the old release serves again, and the exception says so.
+   */
   void run(Change change, Progress progress) {
     try {
       start(change, progress);
@@ -72,8 +75,7 @@ final class Switchover {
     List<HealthWait.Failure> failures = health.await(project);
     if (!failures.isEmpty()) {
       HealthWait.Failure first = failures.get(0);
-      String what =
-          "service '%s' %s".formatted(first.container().service(), first.reason());
+      String what = "service '%s' %s".formatted(first.container().service(), first.reason());
       progress.detail(what + "; its last lines:");
       engine.lastLines(first.container().id(), LOG_LINES).forEach(l -> progress.detail("| " + l));
       throw new KataException(ExitCode.FAILED, what, "");

@@ -37,8 +37,7 @@ public final class ComposeOrchestrator {
 
   /** Asks Compose whether it takes the file. Throws with Compose's words when it does not. */
   public void check(Stack stack) {
-    Result result =
-        exec.run(phrase(stack, "config", "--quiet").within(CHECK_LIMIT));
+    Result result = exec.run(phrase(stack, "config", "--quiet").within(CHECK_LIMIT));
     if (!result.ok()) {
       throw KataException.refused(
           "Compose does not take kata-compose.yaml: " + lastLine(result.errors()),
@@ -48,8 +47,7 @@ public final class ComposeOrchestrator {
 
   /** Brings the containers to what the file says, building and pulling what is missing. */
   public void up(Stack stack, Progress progress) {
-    Invocation up =
-        phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
+    Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
     Result result = exec.stream(up.within(UP_LIMIT), progress::detail);
     if (!result.ok()) {
       throw new KataException(

@@ -244,8 +244,7 @@ public final class DockerEngine {
         });
   }
 
-  private <T extends @Nullable Object> T ask(
-      String what, Function<DockerClient, T> question) {
+  private <T extends @Nullable Object> T ask(String what, Function<DockerClient, T> question) {
     return askWith(client, what, question);
   }
 

@@ -76,7 +76,8 @@ public final class HealthWait {
         }
         yield container.restarts() < MAX_RESTARTS || settled(container)
             ? Optional.empty()
-            : Optional.of("keeps ending and was restarted %d times".formatted(container.restarts()));
+            : Optional.of(
+                "keeps ending and was restarted %d times".formatted(container.restarts()));
       }
       default -> Optional.empty();
     };
@@ -101,7 +102,8 @@ public final class HealthWait {
                 .formatted(port));
       }
     }
-    boolean good = settled(container) || (!container.ports().isEmpty() && container.restarts() == 0);
+    boolean good =
+        settled(container) || (!container.ports().isEmpty() && container.restarts() == 0);
     return good ? Optional.empty() : Optional.of("has not run for long enough");
   }
 
@@ -118,8 +120,8 @@ public final class HealthWait {
   }
 
   /**
-   * Docker's proxy accepts a connection for a container that does not listen, and closes it at once:
-   * so listening shows in a connection that stays open, or in a first word of the server.
+   * Docker's proxy accepts a connection for a container that does not listen, and closes it at
+   * once: so listening shows in a connection that stays open, or in a first word of the server.
    */
   private static boolean accepts(int port) {
     try (Socket socket = new Socket()) {

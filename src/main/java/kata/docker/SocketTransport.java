@@ -13,7 +13,9 @@ import kata.http.HttpRequest;
 import kata.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Docker's API over kata's own HTTP client: docker-java's transports weigh 3 MB and start slowly. */
+/**
+ * Docker's API over kata's own HTTP client: docker-java's transports weigh 3 MB and start slowly.
+ */
 final class SocketTransport implements DockerHttpClient {
   private final HttpClient http;
   private final Duration silence;
@@ -29,8 +31,7 @@ final class SocketTransport implements DockerHttpClient {
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
     headers.put("Host", "docker");
     try {
-      HttpRequest sent =
-          new HttpRequest(request.method(), request.path(), headers, body(request));
+      HttpRequest sent = new HttpRequest(request.method(), request.path(), headers, body(request));
       return new Answer(http.send(sent, silence));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,11 +69,7 @@ final class SocketTransport implements DockerHttpClient {
 
     @Override
     public void close() {
-      try {
-        response.close();
-      } catch (IOException ignored) {
-        // The answer was read; the connection is not used again.
-      }
+      response.close();
     }
   }
 }

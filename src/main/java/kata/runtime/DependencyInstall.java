@@ -17,7 +17,9 @@ import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.process.Progress;
 
-/** Installs what an app depends on, in a folder for each fingerprint of image and dependency files. */
+/**
+ * Installs what an app depends on, in a folder for each fingerprint of image and dependency files.
+ */
 public final class DependencyInstall {
   private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final String COMPLETE = ".kata-complete";
@@ -97,8 +99,7 @@ public final class DependencyInstall {
     return variables;
   }
 
-  private static List<String> mounts(
-      AppHome app, Path code, Path folder, LanguageRuntime runtime) {
+  private static List<String> mounts(AppHome app, Path code, Path folder, LanguageRuntime runtime) {
     List<String> mounts = new ArrayList<>();
     mounts.add(code + ":/app");
     mounts.add(folder + ":/venv");
