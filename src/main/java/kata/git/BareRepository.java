@@ -1,0 +1,181 @@
+package kata.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import kata.error.KataException;
+import kata.home.AppName;
+import kata.home.AtomicFile;
+import kata.process.Exec;
+import kata.process.Invocation;
+import kata.process.Result;
+
+/**
+ * The bare repository of an app, the target of its pushes. Takes over one that was made by hand or
+ * by kata.py. Where git fails, throws a {@link KataException} with git's own words.
+ */
+public final class BareRepository {
+  private static final long LARGEST_FILE = 256 * 1024;
+  private static final String BRANCHES = "refs/heads/";
+  private static final String FIRST_BRANCH = "main";
+
+  private final Path path;
+  private final Git git;
+
+  /** Stands for the repository at a path, whether it exists or not. */
+  public BareRepository(Path path, Exec exec) {
+    this.path = path.toAbsolutePath().normalize();
+    this.git = new Git(exec);
+  }
+
+  /** Tells whether there is a bare repository. */
+  public boolean exists() {
+    return Files.isRegularFile(path.resolve("HEAD"))
+        && Files.isDirectory(path.resolve("objects"))
+        && Files.isDirectory(path.resolve("refs"));
+  }
+
+  /** Makes an empty repository, whole or not at all; does nothing when there is one. */
+  public void create() {
+    if (exists()) {
+      return;
+    }
+    Path parent = path.resolveSibling("");
+    AtomicFile.makeFolder(parent);
+    Path fresh = temporaryFolder(parent);
+    try {
+      git.run(
+          "make the repository " + path,
+          Git.phrase("init", "--quiet", "--bare", "--template=", "--", fresh.toString()));
+      pointHead(fresh, BRANCHES + FIRST_BRANCH);
+      new RepositoryConfig(git, fresh).complete();
+      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // Another first push of the same app may have been quicker.
+      if (!exists()) {
+        throw Git.failure("make the repository " + path, "something else is there", e);
+      }
+    } finally {
+      Checkout.delete(fresh);
+    }
+  }
+
+  /** Sets what kata needs and what is missing; any number of times. */
+  public void configure() {
+    new RepositoryConfig(git, path).complete();
+  }
+
+  /**
+   * Installs the hook that hands every push to kata, or renews it when a path changed. The hook of
+   * somebody else is kept beside it as {@code post-receive.before-kata}.
+   */
+  public void installHook(Path kata, Path kataRoot, AppName app) {
+    new PostReceiveHook(path.resolve("hooks").resolve("post-receive")).install(kata, kataRoot, app);
+  }
+
+  /**
+   * Returns the branch that deploys: the one HEAD names. While HEAD names none that exists, adopts
+   * {@code main} or {@code master} if it is there, else the first branch of this push.
+   */
+  public String deployBranch(List<RefUpdate> updates) {
+    Result head = git.attempt(on("symbolic-ref", "--quiet", "HEAD"));
+    String named = head.ok() ? head.text() : BRANCHES + FIRST_BRANCH;
+    if (hasRef(named) && named.startsWith(BRANCHES)) {
+      return named.substring(BRANCHES.length());
+    }
+    Optional<String> adopted =
+        List.of(FIRST_BRANCH, "master").stream()
+            .filter(branch -> hasRef(BRANCHES + branch))
+            .findFirst()
+            .or(() -> firstPushed(updates));
+    adopted.ifPresent(branch -> pointHead(path, BRANCHES + branch));
+    return adopted.orElseGet(
+        () -> named.startsWith(BRANCHES) ? named.substring(BRANCHES.length()) : FIRST_BRANCH);
+  }
+
+  /**
+   * Returns what stands at a path of a commit, without following links, or nothing. Refuses a file
+   * over 256 KiB.
+   */
+  public Optional<Blob> file(Revision revision, String file) {
+    String entry =
+        new String(
+            git.run(
+                    "list " + revision.shortForm(),
+                    on("ls-tree", "-z", revision.value(), "--", file))
+                .bytes(),
+            StandardCharsets.UTF_8);
+    // <mode> <type> <object>\t<path>\0
+    if (entry.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> words = List.of(entry.substring(0, entry.indexOf('\t')).split(" ", -1));
+    if (!words.get(0).startsWith("100")) {
+      return Optional.of(new Blob(false, new byte[0]));
+    }
+    return Optional.of(new Blob(true, content(words.get(2), file)));
+  }
+
+  /** Tells whether the commit is here. */
+  public boolean has(Revision revision) {
+    return git.attempt(on("cat-file", "-e", revision.value() + "^{commit}")).ok();
+  }
+
+  /**
+   * Checks a commit out, with its submodules, into a folder that is new or empty. The folder is
+   * gone again when anything fails.
+   */
+  public void checkout(Revision revision, Path folder) {
+    new Checkout(git, path, folder.toAbsolutePath().normalize()).make(revision);
+  }
+
+  /**
+   * Returns the paths in a checkout that are not as its commit has them: new or changed files,
+   * ignored ones too, but for caches and what kata writes. Does not look into submodules.
+   */
+  public List<String> leftovers(Path checkout) {
+    return new Checkout(git, path, checkout.toAbsolutePath().normalize()).leftovers();
+  }
+
+  private byte[] content(String object, String file) {
+    long size = Long.parseLong(git.run("read " + file, on("cat-file", "-s", object)).text());
+    if (size > LARGEST_FILE) {
+      throw KataException.refused(
+          "%s has %d bytes; kata reads at most %d".formatted(file, size, LARGEST_FILE),
+          "commit a smaller one");
+    }
+    return git.run("read " + file, on("cat-file", "blob", object)).bytes();
+  }
+
+  private boolean hasRef(String ref) {
+    return git.attempt(on("show-ref", "--verify", "--quiet", "--", ref)).ok();
+  }
+
+  private static Optional<String> firstPushed(List<RefUpdate> updates) {
+    return updates.stream()
+        .filter(update -> !update.deletes())
+        .flatMap(update -> update.branch().stream())
+        .findFirst();
+  }
+
+  private void pointHead(Path repository, String ref) {
+    git.run("choose the deploy branch of " + path, Git.on(repository, "symbolic-ref", "HEAD", ref));
+  }
+
+  private Invocation on(String... arguments) {
+    return Git.on(path, arguments);
+  }
+
+  private Path temporaryFolder(Path parent) {
+    try {
+      // The dot keeps it out of the list of apps.
+      return Files.createTempDirectory(parent, ".new-" + path.getFileName() + "-");
+    } catch (IOException e) {
+      throw Git.failure("make a folder in " + parent, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

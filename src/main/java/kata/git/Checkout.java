@@ -1,0 +1,187 @@
+package kata.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kata.home.KataHome;
+import kata.process.Invocation;
+import org.jspecify.annotations.Nullable;
+
+/** A folder with the files of one commit, made from a bare repository. */
+record Checkout(Git git, Path repository, Path folder) {
+  private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
+  private static final Duration NETWORK_LIMIT = Duration.ofMinutes(15);
+  private static final Set<String> CACHES = Set.of("__pycache__", "node_modules", ".pytest_cache");
+  private static final Set<String> OWN = Set.of(KataHome.GENERATED_FILE, KataHome.MODE_FILE);
+
+  /** Makes the folder; whatever fails, it is gone again. */
+  void make(Revision revision) {
+    refuseUsedFolder();
+    boolean made = false;
+    try {
+      copy(revision);
+      if (Files.exists(folder.resolve(".gitmodules"), LinkOption.NOFOLLOW_LINKS)) {
+        git.run(
+            "check out the submodules",
+            inside("submodule", "update", "--init", "--recursive", "--quiet")
+                .within(NETWORK_LIMIT));
+      }
+      made = true;
+    } finally {
+      if (!made) {
+        delete(folder);
+      }
+    }
+  }
+
+  /**
+   * Returns the paths that are new here or differ from the commit, sorted.
+   *
+   * <p>Whatever ran here may have written to {@code .git/config}, and git runs programs that such a
+   * file names. So only the name of the commit is read from there, and the repository that no app
+   * can write to does the comparing, with an index of its own.
+   */
+  List<String> leftovers() {
+    Path own = temporaryFolder();
+    try {
+      Path index = own.resolve("index");
+      String revision = head().value();
+      git.run("read " + revision, compare(index, "read-tree", revision));
+      // Says by its status that files differ, which is the question here.
+      git.attempt(compare(index, "update-index", "-q", "--refresh"));
+      Set<String> paths = new TreeSet<>();
+      paths.addAll(
+          names(
+              compare(
+                  index,
+                  "diff-files",
+                  "-z",
+                  "--name-only",
+                  "--diff-filter=d",
+                  "--ignore-submodules=all")));
+      paths.addAll(names(compare(index, "ls-files", "-z", "--others")));
+      return paths.stream().filter(path -> !isExpected(path)).toList();
+    } finally {
+      delete(own);
+    }
+  }
+
+  private void copy(Revision revision) {
+    git.run(
+        "copy the repository",
+        Git.phrase(
+                // Our own path, also where the operator forbids this way for submodules.
+                "-c",
+                "protocol.file.allow=always",
+                "clone",
+                "--quiet",
+                "--no-checkout",
+                "--local",
+                // No hooks from a template: a checkout would run them.
+                "--template=",
+                "--",
+                repository.toString(),
+                folder.toString())
+            .within(COPY_LIMIT));
+    git.run(
+        "check out " + revision.shortForm(),
+        inside("checkout", "--quiet", "--detach", "--force", revision.value()).within(COPY_LIMIT));
+  }
+
+  private void refuseUsedFolder() {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      if (entries.findAny().isPresent()) {
+        throw Git.failure("check out into " + folder, "there are files in it", "");
+      }
+    } catch (IOException e) {
+      throw Git.failure("check out into " + folder, "it is no folder", e);
+    }
+  }
+
+  private Revision head() {
+    return new Revision(
+        git.run(
+                "read the revision of " + folder,
+                Git.on(folder.resolve(".git"), "rev-parse", "--verify", "HEAD"))
+            .text());
+  }
+
+  private Invocation inside(String... arguments) {
+    return Git.phrase("-C", folder.toString()).with(arguments);
+  }
+
+  private Invocation compare(Path index, String... arguments) {
+    return Git.on(repository, "--work-tree=" + folder)
+        .with(arguments)
+        .env("GIT_INDEX_FILE", index.toString())
+        .in(folder)
+        .within(COPY_LIMIT);
+  }
+
+  private List<String> names(Invocation invocation) {
+    byte[] list = git.run("compare " + folder + " with its commit", invocation).bytes();
+    return Arrays.stream(new String(list, StandardCharsets.UTF_8).split("\0"))
+        .filter(name -> !name.isEmpty())
+        // A repository inside is named as a folder, and not entered.
+        .map(name -> name.endsWith("/") ? name.substring(0, name.length() - 1) : name)
+        .toList();
+  }
+
+  private static boolean isExpected(String path) {
+    return OWN.contains(path)
+        || path.endsWith(".pyc")
+        || Stream.of(path.split("/")).anyMatch(CACHES::contains);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("kata-index-");
+    } catch (IOException e) {
+      throw Git.failure("make a temporary folder", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Deletes a folder with all in it, and no more than that: links are not followed. */
+  static void delete(Path folder) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(folder, new Deletion());
+    } catch (IOException e) {
+      throw Git.failure("delete " + folder, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

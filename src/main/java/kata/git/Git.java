@@ -1,0 +1,67 @@
+package kata.git;
+
+import java.nio.file.Path;
+import java.util.List;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.process.Exec;
+import kata.process.Invocation;
+import kata.process.Result;
+
+/** Phrases git the way kata always runs it, and turns its failures into ones a person can read. */
+final class Git {
+  private final Exec exec;
+
+  Git(Exec exec) {
+    this.exec = exec;
+  }
+
+  /** Phrases git outside of any repository. */
+  static Invocation phrase(String... arguments) {
+    return Invocation.of("git")
+        .with(arguments)
+        // Nobody is there to answer, and the person who pushed would wait for ever.
+        .env("GIT_TERMINAL_PROMPT", "0")
+        // A submodule with an ext:: address would run its address as a command.
+        .env("GIT_CONFIG_COUNT", "1")
+        .env("GIT_CONFIG_KEY_0", "protocol.ext.allow")
+        .env("GIT_CONFIG_VALUE_0", "never");
+  }
+
+  /** Phrases git on a git directory, wherever this process stands. */
+  static Invocation on(Path gitDirectory, String... arguments) {
+    return phrase("--git-dir=" + gitDirectory).with(arguments);
+  }
+
+  /** Runs git and returns what it left, also when it failed. */
+  Result attempt(Invocation invocation) {
+    return exec.run(invocation);
+  }
+
+  /** Runs git; throws with git's own words when it failed. */
+  Result run(String what, Invocation invocation) {
+    Result result = exec.run(invocation);
+    if (!result.ok()) {
+      throw failure(what, firstError(result), "");
+    }
+    return result;
+  }
+
+  static KataException failure(String what, String why, String hint) {
+    return new KataException(ExitCode.GIT, "cannot %s: %s".formatted(what, why), hint);
+  }
+
+  static KataException failure(String what, String why, Throwable cause) {
+    return new KataException(ExitCode.GIT, "cannot %s: %s".formatted(what, why), "", cause);
+  }
+
+  /** The first line is often progress, such as {@code Cloning into ...}: look for the complaint. */
+  private static String firstError(Result result) {
+    List<String> lines = result.errors().lines().filter(line -> !line.isBlank()).toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("fatal:") || line.startsWith("error:"))
+        .findFirst()
+        .or(() -> lines.stream().findFirst())
+        .orElse("git ended with status " + result.status());
+  }
+}

@@ -1,0 +1,55 @@
+package kata.git;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import kata.process.Exec;
+import kata.process.Invocation;
+
+/**
+ * Serves one push or fetch: git speaks its protocol on the three streams of this process, so that
+ * nothing else may be written to standard output.
+ */
+public final class PackService {
+  /** The variable that names, for the hook, the file where it leaves how the deploy ended. */
+  public static final String VERDICT = "KATA_VERDICT";
+
+  private static final Pattern PROTOCOL = Pattern.compile("version=[0-2](:version=[0-2])*");
+
+  private final Exec exec;
+  private final Optional<String> protocol;
+
+  /**
+   * Serves a client.
+   *
+   * @param protocol what the client sent as {@code GIT_PROTOCOL}; dropped unless it names versions
+   *     only
+   */
+  public PackService(Exec exec, Optional<String> protocol) {
+    this.exec = exec;
+    this.protocol = protocol.filter(text -> PROTOCOL.matcher(text).matches());
+  }
+
+  /** Receives a push and returns the exit status of git, which does not tell how the hook ended. */
+  public int receive(Path repository, Path verdict) {
+    return serve(
+        Git.phrase("receive-pack", absolute(repository))
+            .env(VERDICT, verdict.toAbsolutePath().toString()));
+  }
+
+  /** Serves a clone or fetch and returns the exit status of git. */
+  public int upload(Path repository) {
+    // Strict: this path, not one that git finds by adding .git to it.
+    return serve(Git.phrase("upload-pack", "--strict", absolute(repository)));
+  }
+
+  private int serve(Invocation invocation) {
+    return exec.passthrough(
+        protocol.map(text -> invocation.env("GIT_PROTOCOL", text)).orElse(invocation));
+  }
+
+  /** An absolute path is no option. */
+  private static String absolute(Path repository) {
+    return repository.toAbsolutePath().normalize().toString();
+  }
+}

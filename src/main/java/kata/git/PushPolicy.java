@@ -1,0 +1,76 @@
+package kata.git;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses what a push deploys: at most one update, that of the deploy branch. */
+public final class PushPolicy {
+  private static final String TAGS = "refs/tags/";
+
+  private PushPolicy() {}
+
+  /**
+   * What a push deploys.
+   *
+   * @param deploy the update to deploy, if any
+   * @param explanations one line for every other update: why it is not deployed, and how to deploy
+   *     it
+   */
+  public record Choice(Optional<RefUpdate> deploy, List<String> explanations) {
+    /** Copies what it is given. */
+    public Choice {
+      explanations = List.copyOf(explanations);
+    }
+  }
+
+  /** Chooses the last update of the deploy branch that is no deletion, and explains the others. */
+  public static Choice choose(List<RefUpdate> updates, String deployBranch) {
+    Optional<RefUpdate> deploy =
+        updates.stream()
+            .filter(update -> update.branch().equals(Optional.of(deployBranch)))
+            .filter(update -> !update.deletes())
+            .reduce((earlier, later) -> later);
+    List<String> explanations = new ArrayList<>();
+    for (RefUpdate update : updates) {
+      if (deploy.filter(chosen -> chosen.equals(update)).isEmpty()) {
+        explanations.add(explain(update, deployBranch));
+      }
+    }
+    return new Choice(deploy, explanations);
+  }
+
+  private static String explain(RefUpdate update, String deployBranch) {
+    String name = shown(update);
+    boolean ofDeployBranch = update.branch().equals(Optional.of(deployBranch));
+    if (update.deletes()) {
+      return ofDeployBranch
+          ? "%s is deleted, and the app goes on running; to deploy again: git push HOST:APP %s"
+              .formatted(name, deployBranch)
+          : "%s is deleted, nothing is deployed".formatted(name);
+    }
+    if (ofDeployBranch) {
+      return "%s at %s is not deployed: a later update in this push is"
+          .formatted(name, update.after().shortForm());
+    }
+    String why = "%s is kept, not deployed: only %s deploys".formatted(name, deployBranch);
+    return source(update)
+        .map(from -> "%s; to deploy it: git push HOST:APP %s".formatted(why, from + deployBranch))
+        .orElse(why);
+  }
+
+  private static Optional<String> source(RefUpdate update) {
+    if (update.ref().startsWith(TAGS)) {
+      // A branch cannot hold an annotated tag: push the commit it names.
+      return Optional.of(update.ref().substring(TAGS.length()) + "^0:refs/heads/");
+    }
+    return update.branch().map(branch -> branch + ":");
+  }
+
+  private static String shown(RefUpdate update) {
+    if (update.ref().startsWith(TAGS)) {
+      return "tag " + update.ref().substring(TAGS.length());
+    }
+    return update.branch().map(branch -> "branch " + branch).orElse(update.ref());
+  }
+}

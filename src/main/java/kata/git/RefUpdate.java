@@ -1,0 +1,63 @@
+package kata.git;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import kata.error.KataException;
+
+/**
+ * One line that git hands to a receive hook: a ref, what it named before, and what it names now.
+ *
+ * @param ref the full name, such as {@code refs/heads/main}; no control characters, so that it can
+ *     be shown
+ */
+public record RefUpdate(Revision before, Revision after, String ref) {
+  private static final String BRANCHES = "refs/heads/";
+  private static final int LONGEST_REF = 1024;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
+  /** Refuses a ref that is not a full name, is too long, or cannot be shown. */
+  public RefUpdate {
+    if (!ref.startsWith("refs/")) {
+      throw refused(ref, "a ref begins with refs/");
+    }
+    if (ref.length() > LONGEST_REF) {
+      throw refused(ref, "a ref has at most %d characters".formatted(LONGEST_REF));
+    }
+    if (UNPRINTABLE.matcher(ref).find()) {
+      throw refused(ref, "a ref has no control characters");
+    }
+  }
+
+  /** Reads {@code <before> <after> <ref>}; refuses anything else and names the broken rule. */
+  public static RefUpdate parse(String line) {
+    List<String> words = List.of(line.split(" ", -1));
+    if (words.size() != 3) {
+      throw refused(line, "it has three words: the old revision, the new one, and the ref");
+    }
+    return new RefUpdate(new Revision(words.get(0)), new Revision(words.get(1)), words.get(2));
+  }
+
+  /** Tells whether the ref is gone now. */
+  public boolean deletes() {
+    return after.isZero();
+  }
+
+  /** Returns the name of the branch, or nothing for a tag and any other ref. */
+  public Optional<String> branch() {
+    return ref.startsWith(BRANCHES)
+        ? Optional.of(ref.substring(BRANCHES.length()))
+        : Optional.empty();
+  }
+
+  static String printable(String text) {
+    String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    return UNPRINTABLE.matcher(shown).replaceAll("?");
+  }
+
+  private static KataException refused(String text, String rule) {
+    return KataException.refused(
+        "'%s' is not an update of a ref: %s".formatted(printable(text), rule),
+        "`kata git-hook` is for git to call; to deploy, push");
+  }
+}
