@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AtomicFile;
@@ -59,10 +58,20 @@ final class SetupSshCommand {
     }
     AtomicFile.write(authorized, edit.text(), "rw-------");
     for (AuthorizedKeys.Change change : edit.changes()) {
-      String outcome = change.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      console.out().printf("%s: %s %s%n", outcome, change.key().fingerprint(), change.key().name());
+      console
+          .out()
+          .printf("%s %s: %s%n", change.key().fingerprint(), change.key().name(), told(change));
     }
     return 0;
+  }
+
+  private static String told(AuthorizedKeys.Change change) {
+    return switch (change.outcome()) {
+      case ADDED -> "added";
+      case RENEWED -> "renewed";
+      case PRESENT -> "was there already";
+      case ELSEWHERE -> "not added: another line of authorized_keys has this key; remove it first";
+    };
   }
 
   private String text(String name) {
