@@ -143,7 +143,7 @@ final class ReleaseStore {
         Files.createDirectories(to.resolveSibling("."));
         Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
       } catch (NoSuchFileException e) {
-        continue; // a file the app deleted
+        // The app deleted it meanwhile.
       } catch (IOException e) {
         throw failed("keep " + from + " under " + kept, e);
       }

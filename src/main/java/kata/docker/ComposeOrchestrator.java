@@ -107,7 +107,6 @@ public final class ComposeOrchestrator {
   }
 
   private static String lastLine(String errors) {
-    String[] lines = errors.strip().split("\\R");
-    return lines[lines.length - 1].strip();
+    return errors.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
   }
 }
