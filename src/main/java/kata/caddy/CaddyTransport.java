@@ -1,0 +1,162 @@
+package kata.caddy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppName;
+import kata.http.ConnectFailed;
+import kata.http.HttpClient;
+import kata.http.HttpRequest;
+import kata.http.HttpResponse;
+
+/** Carries calls to Caddy's admin API, and what it says back. */
+final class CaddyTransport {
+  static final int TRIES = 6;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private final HttpClient client;
+
+  CaddyTransport(HttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Reads the whole configuration. Tries again when the connection is lost: every reload of Caddy
+   * also replaces its admin API.
+   */
+  Snapshot read() {
+    IOException last = new IOException("no answer");
+    for (int i = 0; i < TRIES; i++) {
+      try (HttpResponse response = client.send(HttpRequest.get("/config/"), PATIENCE)) {
+        byte[] body = response.bytes();
+        if (response.status() != 200) {
+          throw failed("answered %d: %s".formatted(response.status(), words(body)));
+        }
+        return new Snapshot(
+            parse(body), response.header("Etag").or(() -> response.trailer("Etag")));
+      } catch (SocketTimeoutException e) {
+        throw unreachable(e);
+      } catch (IOException e) {
+        last = e;
+        pause();
+        if (e instanceof ConnectFailed && i > 0) {
+          break;
+        }
+      }
+    }
+    throw unreachable(last);
+  }
+
+  /**
+   * Sends the server of an app, for a configuration that is still as it was read. Empty when the
+   * connection was lost: Caddy may have taken it or not.
+   *
+   * @param force makes Caddy load its configuration even when this leaves it the same
+   */
+  Optional<Answer> put(String app, ObjectNode server, Snapshot now, boolean force) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    if (force) {
+      headers.put("Cache-Control", "must-revalidate");
+    }
+    // PUT makes a key and its parents, PATCH replaces one; each refuses the work of the other.
+    String method = now.server(app).isPresent() ? "PATCH" : "PUT";
+    return write(method, app, headers, now, bytes(server));
+  }
+
+  /** Takes the server of an app away, in the same way. */
+  Optional<Answer> delete(String app, Snapshot now) {
+    return write("DELETE", app, new LinkedHashMap<>(), now, new byte[0]);
+  }
+
+  private Optional<Answer> write(
+      String method, String app, Map<String, String> headers, Snapshot now, byte[] body) {
+    now.etag().ifPresent(tag -> headers.put("If-Match", tag));
+    String path = "/config/apps/http/servers/" + new AppName(app);
+    HttpRequest request = new HttpRequest(method, path, headers, body);
+    try (HttpResponse response = client.send(request, PATIENCE)) {
+      return Optional.of(new Answer(response.status(), words(response.bytes())));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Lets others go first, for a while that differs from theirs. */
+  static void pause() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(10, 80));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+    }
+  }
+
+  /** Makes the failure of a Caddy that answers, but not as it should. */
+  KataException failed(String what) {
+    return new KataException(
+        ExitCode.CADDY,
+        "Caddy's admin API at %s %s".formatted(client.endpoint(), what),
+        "KATA_CADDY_ADMIN names another address");
+  }
+
+  private KataException unreachable(IOException e) {
+    return new KataException(
+        ExitCode.CADDY,
+        "cannot reach Caddy's admin API at %s: %s".formatted(client.endpoint(), e.getMessage()),
+        "is Caddy running? KATA_CADDY_ADMIN names another address",
+        e);
+  }
+
+  private JsonNode parse(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw failed("does not speak JSON");
+    }
+  }
+
+  private static byte[] bytes(ObjectNode server) {
+    try {
+      return JSON.writeValueAsBytes(server);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  /** Returns the text of an error, out of the {@code {"error": ...}} that Caddy puts around it. */
+  private static String words(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    try {
+      return JSON.readTree(text).path("error").asText(text);
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+  }
+
+  /** Caddy's answer to a change. */
+  record Answer(int status, String words) {
+    boolean good() {
+      return status == 200;
+    }
+
+    boolean outdated() {
+      return status == 412;
+    }
+  }
+}

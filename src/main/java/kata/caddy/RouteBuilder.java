@@ -1,0 +1,129 @@
+package kata.caddy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import kata.error.KataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Caddy's server object of an app from the {@code caddy:} section of its kata-compose.yaml,
+ * variables already put in. Checks only what Caddy does not, or says badly; the rest is Caddy's.
+ */
+public final class RouteBuilder {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private RouteBuilder() {}
+
+  /**
+   * Turns a section of maps, lists and scalars into JSON. Every {@code file_server} in it hides the
+   * given names on top of the user's own. Refuses, naming the place, what would not be one server.
+   */
+  public static ObjectNode server(@Nullable Object section, List<String> hidden) {
+    if (!(json(section, "caddy") instanceof ObjectNode server)) {
+      throw KataException.refused("caddy is not an object", "give one server object of Caddy");
+    }
+    for (String key : List.of("apps", "admin")) {
+      if (server.has(key)) {
+        throw KataException.refused(
+            "caddy.%s belongs to Caddy's whole configuration".formatted(key),
+            "give one server object, not Caddy's whole config");
+      }
+    }
+    if (!server.has("routes") && !server.has("listen")) {
+      throw KataException.refused(
+          "caddy has neither 'listen' nor 'routes'",
+          "give one server object: listen: [\":80\"] and routes: [...]");
+    }
+    checkListen(server);
+    hide(server, hidden);
+    return server;
+  }
+
+  private static void checkListen(ObjectNode server) {
+    JsonNode listen = server.path("listen");
+    boolean right = listen.isMissingNode() || listen.isArray();
+    for (JsonNode address : listen) {
+      right &= address.isTextual();
+    }
+    if (!right) {
+      throw KataException.refused(
+          "caddy.listen is not a list of addresses", "write listen: [\":80\"]");
+    }
+  }
+
+  /** Fault 45: a site whose root is the app's code would serve its history and its settings. */
+  private static void hide(JsonNode node, List<String> hidden) {
+    if (node instanceof ObjectNode object
+        && object.path("handler").asText().equals("file_server")
+        && (!object.has("hide") || object.path("hide").isArray())) {
+      ArrayNode hide = object.withArray("hide");
+      for (String name : hidden) {
+        if (!holds(hide, name)) {
+          hide.add(name);
+        }
+      }
+    }
+    node.forEach(child -> hide(child, hidden));
+  }
+
+  private static boolean holds(ArrayNode names, String name) {
+    for (JsonNode each : names) {
+      if (each.asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static JsonNode json(@Nullable Object value, String place) {
+    if (value == null) {
+      // A null where Caddy expects an object makes it panic, and stay broken for everyone.
+      throw KataException.refused(
+          "%s has no value".formatted(place), "give it one, or take the line out");
+    }
+    if (value instanceof Map<?, ?> map) {
+      ObjectNode object = JSON.objectNode();
+      map.forEach(
+          (key, each) ->
+              object.set(String.valueOf(key), json(each, place + "." + String.valueOf(key))));
+      return object;
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = JSON.arrayNode();
+      for (int i = 0; i < list.size(); i++) {
+        array.add(json(list.get(i), "%s[%d]".formatted(place, i)));
+      }
+      return array;
+    }
+    return scalar(value, place);
+  }
+
+  private static JsonNode scalar(Object value, String place) {
+    if (value instanceof String text) {
+      return JSON.textNode(text);
+    }
+    if (value instanceof Boolean truth) {
+      return JSON.booleanNode(truth);
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      return JSON.numberNode(((Number) value).longValue());
+    }
+    if (value instanceof BigInteger number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof BigDecimal number) {
+      return JSON.numberNode(number);
+    }
+    if (value instanceof Double number && Double.isFinite(number)) {
+      return JSON.numberNode(number);
+    }
+    throw KataException.refused(
+        "%s is '%s', which JSON cannot hold".formatted(place, value), "write it in quotes");
+  }
+}

@@ -1,0 +1,149 @@
+package kata.caddy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the Caddy at hand does not do: the ways of newer ones, and bad moments. */
+final class CaddyAdminTest {
+  private static final String WANTED = "{\"apps\":{\"http\":{\"servers\":{\"blog\":{\"a\":1}}}}}";
+
+  private final List<String> writes = new ArrayList<>();
+  private final Deque<Integer> statuses = new ArrayDeque<>();
+  private String config = "null";
+  private String afterwards = WANTED;
+  private String etag = "\"/config/ 1\"";
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void an_etag_in_the_headers_makes_the_write_conditional() {
+    assertThat(admin().apply("blog", wanted())).isTrue();
+    assertThat(writes).containsExactly("PUT /config/apps/http/servers/blog \"/config/ 1\" null");
+  }
+
+  @Test
+  void a_caddy_without_etags_is_written_without_condition() {
+    etag = "";
+    assertThat(admin().apply("blog", wanted())).isTrue();
+    assertThat(writes).containsExactly("PUT /config/apps/http/servers/blog null null");
+  }
+
+  @Test
+  void an_outdated_write_is_done_again() {
+    statuses.addAll(List.of(412, 412, 412));
+    assertThat(admin().apply("blog", wanted())).isTrue();
+    assertThat(writes).hasSize(4);
+  }
+
+  @Test
+  void it_gives_up_when_others_never_stop() {
+    statuses.addAll(List.of(412, 412, 412, 412, 412, 412));
+    assertThatThrownBy(() -> admin().apply("blog", wanted()))
+        .hasMessageContaining("changed by others all the time");
+  }
+
+  @Test
+  void a_lost_answer_is_not_taken_for_success() {
+    statuses.add(0);
+    assertThat(admin().apply("blog", wanted())).isTrue();
+    assertThat(writes)
+        .containsExactly(
+            "PUT /config/apps/http/servers/blog \"/config/ 1\" null",
+            "PATCH /config/apps/http/servers/blog \"/config/ 1\" must-revalidate");
+  }
+
+  @Test
+  void a_write_that_did_not_stay_is_an_error() {
+    afterwards = "{}";
+    assertThatThrownBy(() -> admin().apply("blog", wanted())).hasMessageContaining("holds others");
+  }
+
+  @Test
+  void something_else_on_that_port_is_told() {
+    config = "<html>";
+    assertThatThrownBy(() -> admin().server("blog")).hasMessageContaining("does not speak JSON");
+    statuses.add(403);
+    config = "{\"error\":\"host not allowed\"}";
+    assertThatThrownBy(() -> admin().server("blog"))
+        .hasMessageContaining("answered 403: host not allowed");
+  }
+
+  @Test
+  void a_bad_address_is_refused() {
+    assertThatThrownBy(() -> CaddyAdmin.at("2019"))
+        .hasMessage("KATA_CADDY_ADMIN: '2019' is not host:port or unix//path");
+  }
+
+  @Test
+  void an_app_cannot_name_another_path() {
+    assertThatThrownBy(() -> admin().apply("a/../b", wanted()))
+        .hasMessageContaining("not an app name");
+  }
+
+  private CaddyAdmin admin() {
+    return CaddyAdmin.at("127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static ObjectNode wanted() {
+    return JsonNodeFactory.instance.objectNode().put("a", 1);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean write = !exchange.getRequestMethod().equals("GET");
+    int status = write || statuses.contains(403) ? next() : 200;
+    if (write) {
+      writes.add(
+          "%s %s %s %s"
+              .formatted(
+                  exchange.getRequestMethod(),
+                  exchange.getRequestURI(),
+                  exchange.getRequestHeaders().getFirst("If-Match"),
+                  exchange.getRequestHeaders().getFirst("Cache-Control")));
+      config = status == 412 ? config : afterwards;
+    }
+    if (status == 0) {
+      exchange.close();
+      return;
+    }
+    if (!etag.isEmpty()) {
+      exchange.getResponseHeaders().add("Etag", etag);
+    }
+    byte[] body = config.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private int next() {
+    Integer status = statuses.poll();
+    return status == null ? 200 : status;
+  }
+}
