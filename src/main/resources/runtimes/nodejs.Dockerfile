@@ -1,7 +1,8 @@
 FROM @BASE@
-RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    build-essential ca-certificates git nodejs npm openssh-client python3 yarnpkg \
+# apt's hundreds of lines say nothing to who pushes; its errors go to the other stream.
+RUN apt-get -qq update >/dev/null \
+ && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+    build-essential ca-certificates git nodejs npm openssh-client python3 yarnpkg >/dev/null \
  && rm -rf /var/lib/apt/lists/*
 ENV HOME=/tmp PATH=/venv/node_modules/.bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 WORKDIR /app
