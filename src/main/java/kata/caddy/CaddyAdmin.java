@@ -19,6 +19,9 @@ import kata.http.HttpClient;
 public final class CaddyAdmin {
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
+  /** How often others may come in between: each time, one of them got its work done. */
+  private static final int MOST_TURNS = 50;
+
   private final CaddyTransport transport;
 
   /** Speaks to Caddy through a client. */
@@ -69,12 +72,14 @@ public final class CaddyAdmin {
     if (same(before, Optional.of(server))) {
       return false;
     }
-    boolean lost = false;
-    for (int i = 0; i < CaddyTransport.TRIES; i++) {
+    boolean doubtful = false;
+    int lost = 0;
+    for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {
       checkAddresses(app, server, now);
       // An object whose write was not answered may be there and not serve: loading it again tells.
-      Optional<Answer> answer = transport.put(app, server, now, lost);
-      lost = answer.isEmpty();
+      Optional<Answer> answer = transport.put(app, server, now, doubtful);
+      doubtful |= answer.isEmpty();
+      lost = answer.isEmpty() ? lost + 1 : 0;
       if (answer.isPresent() && answer.get().good()) {
         readBack(app, server);
         return true;
@@ -85,7 +90,7 @@ public final class CaddyAdmin {
       CaddyTransport.pause();
       now = transport.read();
     }
-    if (lost) {
+    if (lost > 0) {
       throw new CaddyRejected(app, "it hangs up on them", restore(app, before));
     }
     throw transport.failed("is changed by others all the time");
@@ -93,7 +98,8 @@ public final class CaddyAdmin {
 
   /** Makes Caddy stop serving an app; does nothing when it does not. */
   public void remove(String app) {
-    for (int i = 0; i < CaddyTransport.TRIES; i++) {
+    int lost = 0;
+    for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {
       Snapshot now = transport.read();
       if (now.server(app).isEmpty()) {
         return;
@@ -102,6 +108,7 @@ public final class CaddyAdmin {
       if (answer.isPresent() && !answer.get().good() && !answer.get().outdated()) {
         throw new CaddyRejected(app, answer.get().words(), "its routes are still live");
       }
+      lost = answer.isEmpty() ? lost + 1 : 0;
       if (answer.isEmpty() || answer.get().outdated()) {
         CaddyTransport.pause();
       }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ final class CaddyAdminTest {
 
   @Test
   void it_gives_up_when_others_never_stop() {
-    statuses.addAll(List.of(412, 412, 412, 412, 412, 412));
+    statuses.addAll(Collections.nCopies(100, 412));
     assertThatThrownBy(() -> admin().apply("blog", wanted()))
         .hasMessageContaining("changed by others all the time");
   }
