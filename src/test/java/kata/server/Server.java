@@ -1,0 +1,191 @@
+package kata.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kata.testing.Child;
+import org.testcontainers.containers.Container;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
+
+/**
+ * A whole Debian server in a container, with its own dockerd, sshd and Caddy, on which kata is
+ * installed the way README says; driven from outside by ssh and git. See src/test/server.
+ */
+final class Server implements AutoCloseable {
+  private static final Capability[] CAPABILITIES = {
+    Capability.AUDIT_CONTROL,
+    Capability.AUDIT_READ,
+    Capability.BLOCK_SUSPEND,
+    Capability.DAC_READ_SEARCH,
+    Capability.IPC_LOCK,
+    Capability.IPC_OWNER,
+    Capability.LEASE,
+    Capability.LINUX_IMMUTABLE,
+    Capability.MAC_ADMIN,
+    Capability.MAC_OVERRIDE,
+    Capability.NET_ADMIN,
+    Capability.NET_BROADCAST,
+    Capability.SYSLOG,
+    Capability.SYS_ADMIN,
+    Capability.SYS_BOOT,
+    Capability.SYS_MODULE,
+    Capability.SYS_NICE,
+    Capability.SYS_PACCT,
+    Capability.SYS_PTRACE,
+    Capability.SYS_RAWIO,
+    Capability.SYS_TIME,
+    Capability.SYS_TTY_CONFIG,
+    Capability.WAKE_ALARM
+  };
+
+  private final GenericContainer<?> container;
+  private final Path folder;
+
+  /** Starts a server of a Debian release and installs kata on it; keys are kept in the folder. */
+  Server(String release, Path folder) {
+    this.folder = folder;
+    this.container =
+        new GenericContainer<>(DockerImageName.parse("kata-test/server:" + release))
+            .withExposedPorts(22)
+            .withCreateContainerCmdModifier(
+                command -> {
+                  HostConfig host = Objects.requireNonNull(command.getHostConfig());
+                  command.withVolumes(new Volume("/var/lib/docker"));
+                  host.withCapAdd(CAPABILITIES)
+                      .withSecurityOpts(
+                          List.of(
+                              "seccomp=unconfined",
+                              "apparmor=unconfined",
+                              "systempaths=unconfined"))
+                      .withDeviceCgroupRules(List.of("a *:* rwm"))
+                      .withBinds(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"));
+                })
+            .waitingFor(
+                Wait.forLogMessage(".*READY.*", 1).withStartupTimeout(Duration.ofMinutes(2)));
+    container.start();
+    installKata();
+  }
+
+  /** Runs a program as root on the server; fails the test when it fails. */
+  String root(String... argv) {
+    Container.ExecResult result = exec(argv);
+    assertThat(result.getExitCode())
+        .as("%s: %s%s", String.join(" ", argv), result.getStdout(), result.getStderr())
+        .isZero();
+    return result.getStdout().strip();
+  }
+
+  /** Runs one line as the user kata on the server. */
+  String kata(String line) {
+    return root("su", "-", "kata", "-c", line);
+  }
+
+  /** Runs a kata command over SSH, from outside. */
+  Child ssh(String... words) {
+    List<String> argv = new ArrayList<>(sshArguments());
+    argv.add("kata@127.0.0.1");
+    argv.addAll(List.of(words));
+    return Child.run(folder, Map.of(), argv);
+  }
+
+  /** Pushes the main branch of a repository to an app, from outside. */
+  Child push(Path repository, String app) {
+    return Child.run(
+        repository,
+        Map.of("GIT_SSH_COMMAND", String.join(" ", sshArguments())),
+        List.of("git", "push", "kata@127.0.0.1:" + app, "main"));
+  }
+
+  /** Returns what an address answers to a request made on the server. */
+  String get(String url) {
+    return exec("curl", "-sS", "--max-time", "5", url).getStdout();
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+  }
+
+  private void installKata() {
+    Path key = folder.resolve("id_ed25519");
+    Child made =
+        Child.run(
+            folder,
+            Map.of(),
+            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
+    assertThat(made.ok()).as(made.output()).isTrue();
+    copy(Path.of(System.getProperty("kata.file", "target/kata")), "/root/kata");
+    copy(folder.resolve("id_ed25519.pub"), "/tmp/laptop.pub");
+    root("useradd", "--create-home", "--shell", "/bin/bash", "--groups", "docker", "kata");
+    root("install", "-m", "755", "/root/kata", "/usr/local/bin/kata");
+    loadBaseImage();
+    assertThat(kata("kata setup")).contains("kata is ready");
+    kata("kata setup:ssh - < /tmp/laptop.pub");
+  }
+
+  private void loadBaseImage() {
+    try {
+      List<Process> pipe =
+          ProcessBuilder.startPipeline(
+              List.of(
+                  new ProcessBuilder("docker", "save", "debian:trixie-slim"),
+                  new ProcessBuilder(
+                      "docker", "exec", "-i", container.getContainerId(), "docker", "load")));
+      assertThat(pipe.get(1).waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Copies a file from here to the server. */
+  void copy(Path from, String to) {
+    assertThat(Files.exists(from)).as("%s", from).isTrue();
+    container.copyFileToContainer(MountableFile.forHostPath(from, 0644), to);
+  }
+
+  private Container.ExecResult exec(String... argv) {
+    try {
+      return container.execInContainer(argv);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> sshArguments() {
+    return List.of(
+        "ssh",
+        "-i",
+        folder.resolve("id_ed25519").toString(),
+        "-p",
+        Integer.toString(container.getMappedPort(22)),
+        "-o",
+        "IdentitiesOnly=yes",
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-o",
+        "LogLevel=ERROR");
+  }
+}

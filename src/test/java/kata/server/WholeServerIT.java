@@ -1,0 +1,173 @@
+package kata.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import kata.testing.Child;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The main job on real parts: a fresh server, kata installed on it, both examples pushed over SSH
+ * with packages from PyPI and npm, changed, broken, and removed.
+ */
+class WholeServerIT {
+  private static final String SIDE_SERVICE =
+      """
+        side:
+          image: debian:trixie-slim
+          init: true
+          command: sleep infinity
+      """;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trixie", "bookworm"})
+  void a_push_becomes_a_running_app(String release) throws IOException {
+    try (Server server = new Server(release, folder)) {
+      for (String app : List.of("hello", "node")) {
+        trustTheProxy(server, app);
+      }
+      Path python = repository("minimal-python");
+      edit(python, "kata-compose.yaml", "services:\n", "services:\n" + SIDE_SERVICE);
+      commit(python, "with a side service");
+
+      Child first = server.push(python, "hello");
+      assertThat(first.output()).contains("Building the image kata/python");
+      assertThat(first.ok()).as(first.output()).isTrue();
+      assertThat(server.get("http://localhost:8080/")).contains("Hello from kata and Python");
+      assertThat(server.ssh("ls").output()).isEqualTo("*hello\n");
+      String side = server.root("docker", "ps", "-q", "--filter", "name=side");
+
+      // fault 1: new code with an unchanged compose file must be what answers
+      edit(python, "app.py", "Hello from", "Changed by");
+      commit(python, "change the greeting");
+      Child second = server.push(python, "hello");
+      assertThat(second.output()).contains("Dependencies of python are unchanged");
+      assertThat(second.ok()).as(second.output()).isTrue();
+      assertThat(server.get("http://localhost:8080/")).contains("Changed by kata and Python");
+      assertThat(server.root("docker", "ps", "-q", "--filter", "name=side")).isEqualTo(side);
+
+      aBrokenPushChangesNothing(server, python);
+      aCrashBringsTheOldReleaseBack(server, python);
+
+      Path node = repository("minimal-nodejs");
+      Child third = server.push(node, "node");
+      assertThat(third.ok()).as(third.output()).isTrue();
+      assertThat(server.get("http://localhost:8081/")).contains("Hello from kata and Node.js");
+      assertThat(server.get("http://localhost:8080/")).contains("Changed by kata and Python");
+
+      everyCommandWorksOverSsh(server);
+      nothingIsLeft(server);
+    }
+  }
+
+  /** PyPI and npm are behind a proxy with its own certificate here, as in many a company. */
+  private static void trustTheProxy(Server server, String app) {
+    server.copy(Path.of("/etc/ssl/certs/ca-certificates.crt"), "/tmp/ca.crt");
+    server.kata("mkdir -p ~/config/" + app + " && cp /tmp/ca.crt ~/config/" + app);
+    server.kata(
+        "printf 'SSL_CERT_FILE=/config/ca.crt\\nPIP_CERT=/config/ca.crt\\n"
+            + "NODE_EXTRA_CA_CERTS=/config/ca.crt\\n' > ~/config/"
+            + app
+            + "/ENV");
+  }
+
+  /** fault 2: a push of a broken file fails, and says where it is broken. */
+  private static void aBrokenPushChangesNothing(Server server, Path python) throws IOException {
+    String before = server.root("docker", "ps", "-q");
+    edit(python, "kata-compose.yaml", "runtime: python", "runtime: pyhton");
+    commit(python, "a typo");
+    Child push = server.push(python, "hello");
+    assertThat(push.ok()).as(push.output()).isFalse();
+    assertThat(push.output()).contains("kata-compose.yaml:").contains("no runtime 'pyhton'");
+    assertThat(server.root("docker", "ps", "-q")).isEqualTo(before);
+    edit(python, "kata-compose.yaml", "runtime: pyhton", "runtime: python");
+  }
+
+  private static void aCrashBringsTheOldReleaseBack(Server server, Path python) throws IOException {
+    edit(python, "app.py", "app = FastAPI()", "raise SystemExit('no database, no service')");
+    commit(python, "crash at start");
+    Child push = server.push(python, "hello");
+    assertThat(push.ok()).as(push.output()).isFalse();
+    assertThat(push.output()).contains("no database, no service").contains("serves again");
+    server.root(
+        "curl", "-sS", "--retry", "20", "--retry-delay", "1", "--fail", "http://localhost:8080/");
+    assertThat(server.get("http://localhost:8080/")).contains("Changed by kata and Python");
+  }
+
+  private static void everyCommandWorksOverSsh(Server server) {
+    assertThat(server.ssh("ls").output()).isEqualTo("*hello\n*node\n");
+    assertThat(server.ssh("config:stack", "node").output()).contains("runtime: nodejs");
+    assertThat(server.ssh("config:docker", "node").output()).contains("kata/nodejs:");
+    assertThat(server.ssh("config:caddy", "node").output()).contains("\"listen\"");
+    assertThat(server.ssh("stop", "node").status()).isZero();
+    assertThat(server.ssh("ls").output()).isEqualTo("*hello\n node\n");
+    assertThat(server.ssh("restart", "node").status()).isZero();
+    assertThat(server.get("http://localhost:8081/")).contains("Hello from kata and Node.js");
+    assertThat(server.ssh("help").output()).contains("config:docker");
+    assertThat(server.ssh("stop", "nosuch").status()).isEqualTo(3);
+  }
+
+  private static void nothingIsLeft(Server server) {
+    assertThat(server.ssh("rm", "-f", "-w", "hello").status()).isZero();
+    assertThat(server.ssh("rm", "-f", "-w", "node").status()).isZero();
+    assertThat(server.root("docker", "ps", "-aq")).isEmpty();
+    assertThat(server.root("docker", "volume", "ls", "-q")).isEmpty();
+    assertThat(server.root("docker", "network", "ls", "--filter", "type=custom", "-q")).isEmpty();
+    assertThat(server.get("http://localhost:2019/config/apps/http/servers").strip())
+        .isIn("{}", "null");
+    assertThat(
+            server.kata(
+                "find ~/app ~/data ~/config ~/envs ~/logs ~/repos ~/cache ~/releases -mindepth 1"))
+        .isEmpty();
+    assertThat(server.ssh("ls").output()).isEmpty();
+  }
+
+  private Path repository(String example) throws IOException {
+    Path repository = folder.resolve(example);
+    try (Stream<Path> files = Files.list(Path.of("examples", example))) {
+      Files.createDirectories(repository);
+      for (Path file : files.toList()) {
+        Files.copy(
+            file,
+            repository.resolve(String.valueOf(file.getFileName())),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    git(repository, "init", "--quiet", "--initial-branch=main");
+    commit(repository, "as it is in examples");
+    return repository;
+  }
+
+  private static void edit(Path repository, String file, String from, String to)
+      throws IOException {
+    Path path = repository.resolve(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(from);
+    Files.writeString(path, text.replace(from, to));
+  }
+
+  private static void commit(Path repository, String message) {
+    git(repository, "add", "--all");
+    git(repository, "commit", "--quiet", "--message", message);
+  }
+
+  private static void git(Path repository, String... arguments) {
+    List<String> argv =
+        Stream.concat(
+                Stream.of("git", "-c", "user.name=Test", "-c", "user.email=test@example.org"),
+                Stream.of(arguments))
+            .toList();
+    Child child = Child.run(repository, Map.of(), argv);
+    assertThat(child.ok()).as(child.output()).isTrue();
+  }
+}

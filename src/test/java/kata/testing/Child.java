@@ -1,0 +1,34 @@
+package kata.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A program run by a test: its status, and both its streams as one text. */
+public record Child(int status, String output) {
+  /** Runs a program to its end in a folder, with variables on top of this process's own. */
+  public static Child run(Path folder, Map<String, String> env, List<String> argv) {
+    ProcessBuilder builder =
+        new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(env);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Child(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tells whether it exited with 0. */
+  public boolean ok() {
+    return status == 0;
+  }
+}
