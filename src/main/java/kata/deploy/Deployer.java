@@ -13,6 +13,7 @@ import kata.deploy.Switchover.Change;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.ComposeOrchestrator.Stack;
 import kata.env.Env;
+import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.Revision;
@@ -60,22 +61,19 @@ public final class Deployer {
       BareRepository repository = new BareRepository(app.repo(), exec);
       ReleaseStore releases = new ReleaseStore(app, repository);
       Optional<Release> old = releases.current();
-      Optional<ObjectNode> oldServer = old.flatMap(releases::server);
-
-      KataFile file = AppSource.of(repository, revision);
-      ModeCheck.refuseSwarm(file);
-      Env env = environment.merge(app, file, progress);
-      Optional<ObjectNode> server = routes.plan(app, file, env, mayReplace(old, oldServer));
-      Release release = releases.checkOut(revision);
+      Candidate candidate;
       try {
-        Map<String, RuntimeUse> runtimes =
-            preparation.runtimes(app, release.code(), file, env, progress);
-        Stack stack = preparation.write(app, release, file, env, runtimes, progress);
-        boolean services = !file.services().isEmpty();
-        switchover.run(new Change(app, stack, services, server, oldServer, () -> old), progress);
-        releases.finish(release, server);
+        candidate = prepare(app, revision, repository, releases, old, progress);
       } catch (KataException e) {
-        releases.discard(release);
+        throw unchanged(e, old);
+      }
+      Release release = candidate.release();
+      try {
+        switchover.run(candidate.change(), progress);
+      } catch (KataException e) {
+        if (e.code() != ExitCode.OLD_RELEASE_LOST) {
+          releases.discard(release); // else its containers may still run from it
+        }
         throw e;
       }
       old.ifPresent(before -> tellLeftovers(releases, before, progress));
@@ -83,6 +81,37 @@ public final class Deployer {
       progress.success(
           "%s is live at %s, release %d"
               .formatted(app.name(), revision.shortForm(), release.number()));
+    }
+  }
+
+  /** A release that is ready to start, and what starting it changes. */
+  private record Candidate(Release release, Change change) {}
+
+  /** Checks, checks out, prepares and writes: touches nothing that runs. */
+  private Candidate prepare(
+      AppHome app,
+      Revision revision,
+      BareRepository repository,
+      ReleaseStore releases,
+      Optional<Release> old,
+      Progress progress) {
+    Optional<ObjectNode> oldServer = old.flatMap(releases::server);
+    KataFile file = AppSource.of(repository, revision);
+    ModeCheck.refuseSwarm(file);
+    Env env = environment.merge(app, file, progress);
+    Optional<ObjectNode> server = routes.plan(app, file, env, mayReplace(old, oldServer));
+    Release release = releases.checkOut(revision);
+    try {
+      Map<String, RuntimeUse> runtimes =
+          preparation.runtimes(app, release.code(), file, env, progress);
+      Stack stack = preparation.write(app, release, file, env, runtimes, progress);
+      boolean services = !file.services().isEmpty();
+      Runnable record = () -> releases.finish(release, server);
+      return new Candidate(
+          release, new Change(app, stack, services, server, oldServer, record, () -> old));
+    } catch (KataException e) {
+      releases.discard(release);
+      throw e;
     }
   }
 
@@ -118,9 +147,14 @@ public final class Deployer {
       }
       switchover.run(
           new Change(
-              app, stack, services, server, oldServer, () -> restore(release, generated, before)),
+              app,
+              stack,
+              services,
+              server,
+              oldServer,
+              () -> releases.finish(release, server),
+              () -> restore(release, generated, before)),
           progress);
-      releases.finish(release, server);
       progress.success("%s runs again".formatted(app.name()));
     }
   }
@@ -140,6 +174,14 @@ public final class Deployer {
       progress.step("Stopping " + app.name());
       compose.stop(stack.get(), progress);
     }
+  }
+
+  private static KataException unchanged(KataException cause, Optional<Release> old) {
+    String still =
+        old.map(release -> "nothing was changed: %s still serves".formatted(release.shown()))
+            .orElse("nothing was started");
+    String hint = cause.hint().isEmpty() ? still : cause.hint() + "; " + still;
+    return new KataException(cause.code(), cause.message(), hint, cause);
   }
 
   /** A folder from the original kata has no record, but its server is its own. */

@@ -35,6 +35,7 @@ final class Switchover {
    * What is to run, and what to go back to.
    *
    * @param hasServices whether there is anything to start
+   * @param record makes the new release the current one on disk, once it serves
    * @param comeBack brings the files of the old release back and returns it, if there was one
    */
   record Change(
@@ -43,6 +44,7 @@ final class Switchover {
       boolean hasServices,
       Optional<ObjectNode> server,
       Optional<ObjectNode> oldServer,
+      Runnable record,
       ComeBack comeBack) {}
 
   /** The way back. */
@@ -52,14 +54,18 @@ final class Switchover {
   }
 
   /**
-   * Starts, waits and routes. On failure the old release serves again, and the exception says so.
+   * Starts, waits, routes and records. On failure the old release serves again, and the exception
+   * says so.
    */
   void run(Change change, Progress progress) {
+    boolean routed = false;
     try {
       start(change, progress);
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
+      routed = true;
+      change.record().run();
     } catch (KataException e) {
-      throw bringBack(change, e, progress);
+      throw bringBack(change, routed, e, progress);
     }
   }
 
@@ -82,8 +88,12 @@ final class Switchover {
     }
   }
 
-  private KataException bringBack(Change change, KataException cause, Progress progress) {
+  private KataException bringBack(
+      Change change, boolean routed, KataException cause, Progress progress) {
     try {
+      if (routed) {
+        routes.apply(change.app(), change.oldServer(), change.server(), progress);
+      }
       Optional<Release> old = change.comeBack().release();
       if (old.isEmpty()) {
         engine.removeProject(change.app().name().project(), false);

@@ -2,6 +2,7 @@ package kata.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
@@ -64,14 +65,12 @@ final class Server implements AutoCloseable {
             .withExposedPorts(22)
             .withCreateContainerCmdModifier(
                 command -> {
-                  HostConfig host = Objects.requireNonNull(command.getHostConfig());
+                  HostConfig given = Objects.requireNonNull(command.getHostConfig());
+                  HostConfig host = new UnmaskedHost().withPortBindings(given.getPortBindings());
+                  command.withHostConfig(host);
                   command.withVolumes(new Volume("/var/lib/docker"));
                   host.withCapAdd(CAPABILITIES)
-                      .withSecurityOpts(
-                          List.of(
-                              "seccomp=unconfined",
-                              "apparmor=unconfined",
-                              "systempaths=unconfined"))
+                      .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
                       .withDeviceCgroupRules(List.of("a *:* rwm"))
                       .withBinds(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"));
                 })
@@ -119,6 +118,21 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
+  }
+
+  /** What the docker command calls systempaths=unconfined; docker-java has no word for it. */
+  private static final class UnmaskedHost extends HostConfig {
+    private static final long serialVersionUID = 1L;
+
+    @JsonProperty("MaskedPaths")
+    List<String> maskedPaths() {
+      return List.of();
+    }
+
+    @JsonProperty("ReadonlyPaths")
+    List<String> readonlyPaths() {
+      return List.of();
+    }
   }
 
   private void installKata() {
