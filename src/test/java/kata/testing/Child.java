@@ -11,12 +11,19 @@ import java.util.Map;
 public record Child(int status, String output) {
   /** Runs a program to its end in a folder, with variables on top of this process's own. */
   public static Child run(Path folder, Map<String, String> env, List<String> argv) {
+    return run(folder, env, argv, Path.of("/dev/null"));
+  }
+
+  /** Runs a program with a file as its standard input. */
+  public static Child run(Path folder, Map<String, String> env, List<String> argv, Path input) {
     ProcessBuilder builder =
-        new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
+        new ProcessBuilder(argv)
+            .directory(folder.toFile())
+            .redirectInput(input.toFile())
+            .redirectErrorStream(true);
     builder.environment().putAll(env);
     try {
       Process process = builder.start();
-      process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Child(process.waitFor(), output);
     } catch (IOException e) {

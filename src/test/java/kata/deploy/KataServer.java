@@ -1,0 +1,121 @@
+package kata.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import kata.testing.Child;
+
+/**
+ * The kata file of this build on this machine's Docker, with a KATA_ROOT of its own; pushed to by
+ * real git, through the forced command but without an sshd.
+ */
+final class KataServer implements AutoCloseable {
+  private static final Path FILE =
+      Path.of(System.getProperty("kata.file", "target/kata")).toAbsolutePath();
+
+  private final Path root;
+  private final Path work;
+  private final Map<String, String> env;
+
+  KataServer(Path folder, String caddyAdmin) throws IOException {
+    root = Files.createDirectories(folder.resolve("root"));
+    work = Files.createDirectories(folder.resolve("work"));
+    env =
+        Map.of(
+            "KATA", FILE.toString(),
+            "KATA_ROOT", root.toString(),
+            "HOME", folder.toString(),
+            "KATA_CADDY_ADMIN", caddyAdmin,
+            "KATA_DEPLOY_TIMEOUT", "20",
+            "GIT_SSH_COMMAND", Path.of("examples/local-ssh").toAbsolutePath().toString(),
+            "GIT_AUTHOR_NAME", "Test",
+            "GIT_AUTHOR_EMAIL", "test@example.org",
+            "GIT_COMMITTER_NAME", "Test",
+            "GIT_COMMITTER_EMAIL", "test@example.org");
+    assertThat(kata("setup").output()).contains("ok      docker");
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Runs a kata command. */
+  Child kata(String... words) {
+    return run(root, FILE.toString(), words);
+  }
+
+  /** Runs a kata command with a file as its standard input. */
+  Child kata(Path input, String... words) {
+    List<String> argv = new ArrayList<>(List.of(FILE.toString()));
+    argv.addAll(List.of(words));
+    return Child.run(root, env, argv, input);
+  }
+
+  /** Makes a repository whose main branch has this kata-compose.yaml. */
+  Path repository(String name, String compose) throws IOException {
+    Path repository = Files.createDirectories(work.resolve(name));
+    git(repository, "init", "--quiet", "--initial-branch=main");
+    commit(repository, "kata-compose.yaml", compose);
+    return repository;
+  }
+
+  /** Writes a file and commits it. */
+  void commit(Path repository, String file, String text) throws IOException {
+    Files.writeString(repository.resolve(file), text);
+    git(repository, "add", "--all");
+    git(repository, "commit", "--quiet", "--allow-empty", "--message", "change " + file);
+  }
+
+  /** Runs git, which has to succeed, and returns what it says. */
+  String git(Path repository, String... arguments) {
+    Child child = run(repository, "git", arguments);
+    assertThat(child.ok()).as(child.output()).isTrue();
+    return child.output().strip();
+  }
+
+  /** Pushes refs to an app. */
+  Child push(Path repository, String app, String... refs) {
+    List<String> arguments = new ArrayList<>(List.of("push", "kata@localhost:" + app));
+    arguments.addAll(List.of(refs));
+    return run(repository, "git", arguments.toArray(String[]::new));
+  }
+
+  /** Asks docker about the containers of an app, in docker's own format language. */
+  List<String> containers(String app, String format) {
+    Child child =
+        run(
+            root,
+            "docker",
+            "ps",
+            "--all",
+            "--no-trunc",
+            "--filter",
+            "label=com.docker.compose.project=" + app,
+            "--format",
+            format);
+    return child.output().lines().toList();
+  }
+
+  Child docker(String... arguments) {
+    return run(root, "docker", arguments);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> apps = Files.list(root.resolve("app"))) {
+      apps.forEach(app -> kata("rm", "-f", "-w", String.valueOf(app.getFileName())));
+    }
+  }
+
+  private Child run(Path folder, String program, String... arguments) {
+    List<String> argv = new ArrayList<>(List.of(program));
+    argv.addAll(List.of(arguments));
+    return Child.run(folder, env, argv);
+  }
+}
