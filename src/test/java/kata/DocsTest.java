@@ -1,0 +1,144 @@
+package kata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import kata.cli.Console;
+import kata.compose.KataFileReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documents say about files, commands and each other is so. */
+final class DocsTest {
+  private static final Path README = Path.of("README.md");
+  private static final Pattern YAML = Pattern.compile("(?m)^```yaml\\n((?s:.*?))^```");
+  private static final Pattern WHOLE = Pattern.compile("(?m)^(services|caddy):");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z:-]+)[^`]*` \\|");
+  private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
+
+  @TempDir Path home;
+
+  static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(README));
+    for (Path folder : List.of(Path.of("docs"), Path.of(".github"))) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+      }
+    }
+    return documents;
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void a_sample_of_the_file_is_accepted(Path document) throws IOException {
+    for (String sample : all(YAML, Files.readString(document))) {
+      if (WHOLE.matcher(sample).find()) {
+        assertThatCode(() -> KataFileReader.read("sample", sample))
+            .as(sample)
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void samples_are_found() throws IOException {
+    int count = 0;
+    for (Path document : documents()) {
+      count += all(YAML, Files.readString(document)).size();
+    }
+    assertThat(count).isGreaterThan(8);
+  }
+
+  @Test
+  void the_sample_in_readme_is_that_of_the_example() throws IOException {
+    assertThat(all(YAML, Files.readString(README)))
+        .contains(Files.readString(Path.of("examples/minimal-python/kata-compose.yaml")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md#Commands", "docs/reference/cli.md#Commands"})
+  void the_table_of_commands_is_what_help_lists(String place) throws IOException {
+    assertThat(commandTable(place)).containsExactlyInAnyOrderElementsOf(listedByHelp());
+  }
+
+  @Test
+  void every_hidden_command_of_the_reference_is_there() throws IOException {
+    List<String> hidden = commandTable("docs/reference/cli.md#Used by git");
+
+    assertThat(hidden).isNotEmpty().doesNotContainAnyElementsOf(listedByHelp());
+    assertThat(hidden)
+        .allSatisfy(name -> assertThat(kata(name, "--help")).contains("kata " + name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void every_link_points_to_something(Path document) throws IOException {
+    for (String link : all(LINK, Files.readString(document))) {
+      if (!link.contains("://")) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
+        assertThat(target).as("%s in %s", link, document).exists();
+        if (parts.length == 2) {
+          assertThat(anchors(target)).as("%s in %s", link, document).contains(parts[1]);
+        }
+      }
+    }
+  }
+
+  /** Returns the commands in the rows of a table, up to the next heading of any level. */
+  private static List<String> commandTable(String place) throws IOException {
+    String[] parts = place.split("#", 2);
+    String text = Files.readString(Path.of(parts[0]));
+    int begin = text.indexOf("# " + parts[1] + "\n");
+    assertThat(begin).as(place).isNotNegative();
+    int end = text.indexOf("\n#", begin);
+    return all(ROW, text.substring(begin, end));
+  }
+
+  private List<String> listedByHelp() {
+    return all(LISTED, kata("help").replaceFirst("(?s)^.*Commands:\\n", ""));
+  }
+
+  private String kata(String... words) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+      Console console = new Console(new ByteArrayInputStream(new byte[0]), out, out, false);
+      int status = Kata.run(List.of(words), Map.of("HOME", home.toString()), console);
+      assertThat(status).as("%s", List.of(words)).isZero();
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Set<String> anchors(Path document) throws IOException {
+    Set<String> anchors = new TreeSet<>();
+    for (String heading : all(Pattern.compile("(?m)^#+ (.*)$"), Files.readString(document))) {
+      anchors.add(
+          heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'));
+    }
+    return anchors;
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();
+  }
+}
