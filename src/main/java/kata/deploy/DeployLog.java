@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import kata.error.KataException;
 import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
@@ -64,6 +65,11 @@ final class DeployLog implements Progress, AutoCloseable {
   public void success(String text) {
     file.println("success: " + text);
     told.success(text);
+  }
+
+  /** Notes the end of a deploy that failed; telling the person is the command's part. */
+  void failed(KataException failure) {
+    file.println("error: " + failure.message());
   }
 
   @Override

@@ -56,32 +56,40 @@ public final class Deployer {
    */
   public void deploy(AppHome app, Revision revision, Progress told) {
     try (AppLock held = AppLock.take(app, "deploy", lockTimeout, told);
-        DeployLog progress = DeployLog.open(app, revision, told)) {
-      progress.step("Deploying %s at %s".formatted(app.name(), revision.shortForm()));
-      BareRepository repository = new BareRepository(app.repo(), exec);
-      ReleaseStore releases = new ReleaseStore(app, repository);
-      Optional<Release> old = releases.current();
-      Candidate candidate;
+        DeployLog log = DeployLog.open(app, revision, told)) {
       try {
-        candidate = prepare(app, revision, repository, releases, old, progress);
+        deployAlone(app, revision, log);
       } catch (KataException e) {
-        throw unchanged(e, old);
-      }
-      Release release = candidate.release();
-      try {
-        switchover.run(candidate.change(), progress);
-      } catch (KataException e) {
-        if (e.code() != ExitCode.OLD_RELEASE_LOST) {
-          releases.discard(release); // else its containers may still run from it
-        }
+        log.failed(e);
         throw e;
       }
-      old.ifPresent(before -> tellLeftovers(releases, before, progress));
-      releases.prune(release, progress);
-      progress.success(
-          "%s is live at %s, release %d"
-              .formatted(app.name(), revision.shortForm(), release.number()));
     }
+  }
+
+  private void deployAlone(AppHome app, Revision revision, Progress progress) {
+    progress.step("Deploying %s at %s".formatted(app.name(), revision.shortForm()));
+    BareRepository repository = new BareRepository(app.repo(), exec);
+    ReleaseStore releases = new ReleaseStore(app, repository);
+    Optional<Release> old = releases.current();
+    Candidate candidate;
+    try {
+      candidate = prepare(app, revision, repository, releases, old, progress);
+    } catch (KataException e) {
+      throw unchanged(e, old);
+    }
+    Release release = candidate.release();
+    try {
+      switchover.run(candidate.change(), progress);
+    } catch (KataException e) {
+      if (e.code() != ExitCode.OLD_RELEASE_LOST) {
+        releases.discard(release); // else its containers may still run from it
+      }
+      throw e;
+    }
+    tidy(releases, release, old, progress);
+    progress.success(
+        "%s is live at %s, release %d"
+            .formatted(app.name(), revision.shortForm(), release.number()));
   }
 
   /** A release that is ready to start, and what starting it changes. */
@@ -200,6 +208,17 @@ public final class Deployer {
       return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     } catch (IOException e) {
       throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
+    }
+  }
+
+  /** What is left to do once the new release serves; failing here does not make it fail. */
+  private static void tidy(
+      ReleaseStore releases, Release release, Optional<Release> old, Progress progress) {
+    try {
+      old.ifPresent(before -> tellLeftovers(releases, before, progress));
+      releases.prune(release, progress);
+    } catch (KataException e) {
+      progress.warn("old releases were not tidied up: " + e.message());
     }
   }
 

@@ -28,16 +28,26 @@ final class KataServer implements AutoCloseable {
     work = Files.createDirectories(folder.resolve("work"));
     env =
         Map.of(
-            "KATA", FILE.toString(),
-            "KATA_ROOT", root.toString(),
-            "HOME", folder.toString(),
-            "KATA_CADDY_ADMIN", caddyAdmin,
-            "KATA_DEPLOY_TIMEOUT", "20",
-            "GIT_SSH_COMMAND", Path.of("examples/local-ssh").toAbsolutePath().toString(),
-            "GIT_AUTHOR_NAME", "Test",
-            "GIT_AUTHOR_EMAIL", "test@example.org",
-            "GIT_COMMITTER_NAME", "Test",
-            "GIT_COMMITTER_EMAIL", "test@example.org");
+            "KATA",
+            FILE.toString(),
+            "KATA_ROOT",
+            root.toString(),
+            "HOME",
+            folder.toString(),
+            "KATA_CADDY_ADMIN",
+            caddyAdmin,
+            "KATA_DEPLOY_TIMEOUT",
+            "20",
+            "GIT_SSH_COMMAND",
+            Path.of("examples/local-ssh").toAbsolutePath().toString(),
+            "GIT_AUTHOR_NAME",
+            "Test",
+            "GIT_AUTHOR_EMAIL",
+            "test@example.org",
+            "GIT_COMMITTER_NAME",
+            "Test",
+            "GIT_COMMITTER_EMAIL",
+            "test@example.org");
     assertThat(kata("setup").output()).contains("ok      docker");
   }
 

@@ -73,7 +73,10 @@ class PushIT {
     assertThat(broken.output())
         .contains("error: kata-compose.yaml:2:8: service 'web' has no image, build or runtime")
         .contains("nothing was changed: release 1 still serves");
-    server.commit(repository, "kata-compose.yaml", "services:\n  web: {image: debian:trixie-slim, prots: []}\n");
+    server.commit(
+        repository,
+        "kata-compose.yaml",
+        "services:\n  web: {image: debian:trixie-slim, prots: []}\n");
     assertThat(server.push(repository, "it-b", "main").output()).contains("prots");
     server.git(repository, "rm", "-q", "kata-compose.yaml");
     server.commit(repository, "other", "");
@@ -139,8 +142,7 @@ class PushIT {
     Path repository = server.repository("w", SLEEPER);
     Child push = server.push(repository, "it-f", "main");
     assertThat(push.output()).doesNotContain("abcDEF").doesNotContain("sword");
-    String env =
-        server.docker("inspect", "it-f-db-1", "--format", "{{json .Config.Env}}").output();
+    String env = server.docker("inspect", "it-f-db-1", "--format", "{{json .Config.Env}}").output();
     assertThat(env)
         .contains("\"HASH=$2a$14$abcDEF.x\"")
         .contains("\"SPACED=a b  c\"")
@@ -207,8 +209,7 @@ class PushIT {
     assertThat(server.kata("rm", "-f", "it-i").ok()).isTrue();
     assertThat(server.containers("it-i", "{{.ID}}")).isEmpty();
     assertThat(volumes("it-i")).containsExactly("it-i_kept");
-    assertThat(Files.readString(server.root().resolve("data/it-i/kept.txt")))
-        .isEqualTo("precious");
+    assertThat(Files.readString(server.root().resolve("data/it-i/kept.txt"))).isEqualTo("precious");
     assertThat(server.kata("rm", "-f", "it-i").status()).isEqualTo(3);
 
     server.commit(repository, "kata-compose.yaml", SLEEPER);
@@ -264,12 +265,7 @@ class PushIT {
 
   private List<String> volumes(String app) {
     return server
-        .docker(
-            "volume",
-            "ls",
-            "--quiet",
-            "--filter",
-            "label=com.docker.compose.project=" + app)
+        .docker("volume", "ls", "--quiet", "--filter", "label=com.docker.compose.project=" + app)
         .output()
         .lines()
         .toList();
