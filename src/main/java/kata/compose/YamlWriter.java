@@ -29,11 +29,15 @@ final class YamlWriter {
           .setMaxSimpleKeyLength(1024)
           .build();
 
+  /** DEL: the engine writes it as it is, and Docker's reader refuses that. */
+  private static final String DELETE = "\u007f";
+
   private YamlWriter() {}
 
   static String write(Yaml document) {
     return new Present(SETTINGS)
-        .emitToString(new Serialize(SETTINGS).serializeOne(node(document)).iterator());
+        .emitToString(new Serialize(SETTINGS).serializeOne(node(document)).iterator())
+        .replace(DELETE, "\\x7F");
   }
 
   private static Node node(Yaml yaml) {
@@ -54,7 +58,7 @@ final class YamlWriter {
   }
 
   private static Node scalar(Scalar scalar) {
-    if (!scalar.plain()) {
+    if (!scalar.plain() || scalar.text().contains(DELETE)) {
       return new ScalarNode(Tag.STR, scalar.text(), ScalarStyle.DOUBLE_QUOTED);
     }
     // The tag the emitter itself would detect: so it writes no tag and no quotes.
