@@ -137,8 +137,15 @@ class PushIT {
     Path config = Files.createDirectories(server.root().resolve("config/it-f"));
     Files.writeString(
         config.resolve("ENV"),
-        "HASH='$2a$14$abcDEF.x'\nexport SPACED=\"a b  c\"\n# A=1\nUMLAUT=äöü€\nTWO=\"l1\\nl2\"\n"
-            + "QUOTES='say \"hi\"'\nPASS=pa$sword$5x\n");
+        """
+        HASH='$2a$14$abcDEF.x'
+        export SPACED="a b  c"
+        # A=1
+        UMLAUT=äöü€
+        TWO="l1\\nl2"
+        QUOTES='say "hi"'
+        PASS=pa$sword$5x
+        """);
     Path repository = server.repository("w", SLEEPER);
     Child push = server.push(repository, "it-f", "main");
     assertThat(push.output()).doesNotContain("abcDEF").doesNotContain("sword");
