@@ -60,7 +60,7 @@ final class Kata {
     }
   }
 
-  private static Services services(Map<String, String> variables) {
+  static Services services(Map<String, String> variables) {
     Path userHome = Path.of(variables.getOrDefault("HOME", "/"));
     KataHome home = new KataHome(Path.of(variables.getOrDefault("KATA_ROOT", userHome.toString())));
     Settings settings = Settings.from(settings(home, variables));

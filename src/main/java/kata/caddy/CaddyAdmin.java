@@ -39,6 +39,11 @@ public final class CaddyAdmin {
     }
   }
 
+  /** Returns the server of an app as it is in Caddy now, as text for a person. */
+  public Optional<String> shown(String app) {
+    return server(app).map(JsonNode::toPrettyString);
+  }
+
   /** Returns the server of an app as it is in Caddy now. */
   public Optional<JsonNode> server(String app) {
     return transport.read().server(app);

@@ -41,13 +41,12 @@ final class ConfigCommands {
                 .println(
                     services
                         .caddy()
-                        .server(app.name().value())
+                        .shown(app.name().value())
                         .orElseThrow(
                             () ->
                                 KataException.refused(
                                     "Caddy has no server for app '%s'".formatted(app.name()),
-                                    "it comes from the caddy section of kata-compose.yaml"))
-                        .toPrettyString()));
+                                    "it comes from the caddy section of kata-compose.yaml"))));
   }
 
   /** Shows something of an app. */

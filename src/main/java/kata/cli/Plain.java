@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** Makes text safe to print in a line: no escape sequences, no cursor tricks, no line ends. */
 final class Plain {
-  private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
-  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+  private static final Pattern ESCAPES = Pattern.compile("(?:\u001b\\[|\u009b)[0-9;?]*[A-Za-z]");
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t]]");
 
   private Plain() {}
 

@@ -40,6 +40,7 @@ final class Verb {
     return PositionalParamSpec.builder()
         .paramLabel(label)
         .arity("1")
+        .required(true)
         .index("0")
         .type(String.class)
         .description(description)

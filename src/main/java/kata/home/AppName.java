@@ -57,6 +57,6 @@ public record AppName(String value) {
 
   private static String printable(String text) {
     String shown = text.length() > 70 ? text.substring(0, 70) + "..." : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    return shown.replaceAll("\\p{Cc}", "?");
   }
 }

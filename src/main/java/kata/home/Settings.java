@@ -27,11 +27,10 @@ public record Settings(
 
   private static Duration seconds(Map<String, String> variables, String name, long otherwise) {
     String text = variables.getOrDefault(name, Long.toString(otherwise));
-    try {
-      return Duration.ofSeconds(Long.parseLong(text));
-    } catch (NumberFormatException e) {
+    if (!text.matches("[0-9]{1,6}")) {
       throw KataException.refused(
           "%s is '%s', not a number of seconds".formatted(name, text), "set it to 120, say");
     }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -104,8 +105,9 @@ public final class OsExec implements Exec {
   }
 
   private static void endTree(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly(); // first, so that it neither tells of its children nor has new ones
+    descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void readLines(Process process, Deque<String> last, Consumer<String> line) {

@@ -71,7 +71,7 @@ public enum LanguageRuntime {
 
   /** {@code -r other.txt}, {@code --constraint=limits.txt}: these count as dependencies too. */
   private static final Pattern INCLUDED =
-      Pattern.compile("\\s*(?:-r|--requirement|-c|--constraint)[\\s=]*(\\S+).*");
+      Pattern.compile("\\s*(?:-r|--requirement|-c|--constraint)[\\s=]*([^\\s\\x00]+)(?:\\s.*)?");
 
   private final String key;
 

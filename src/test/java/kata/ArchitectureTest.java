@@ -1,0 +1,222 @@
+package kata;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of docs/architecture.md: which package may know what. */
+final class ArchitectureTest {
+  /** A package may use those in rows below its own, never one above or beside it. */
+  private static final List<Set<String>> ROWS =
+      List.of(
+          Set.of("kata"),
+          Set.of("kata.cli"),
+          Set.of("kata.deploy"),
+          Set.of("kata.runtime"),
+          Set.of("kata.git", "kata.compose", "kata.docker", "kata.caddy", "kata.ssh"),
+          Set.of("kata.env", "kata.home"),
+          Set.of("kata.process", "kata.http"),
+          Set.of("kata.error"));
+
+  private static final Path SOURCES = Path.of("src/main");
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void load() throws URISyntaxException {
+    // Only what goes into the jar: the tests are in another folder.
+    Path main = Path.of(Kata.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    all = new ClassFileImporter().importPath(main);
+  }
+
+  @Test
+  void the_rules_see_the_whole_program() {
+    assertThat(all.size()).isGreaterThanOrEqualTo(80);
+    assertThat(all).extracting(JavaClass::getPackageName).allMatch(name -> row(name) >= 0);
+    assertThat(all).extracting(JavaClass::getSimpleName).noneMatch(name -> name.endsWith("Test"));
+  }
+
+  @Test
+  void dependencies_point_downwards() {
+    List<String> wrong = new ArrayList<>();
+    for (JavaClass one : all) {
+      for (Dependency dependency : one.getDirectDependenciesFromSelf()) {
+        String target = dependency.getTargetClass().getPackageName();
+        boolean elsewhere = !target.equals(one.getPackageName());
+        if (elsewhere && row(target) >= 0 && row(target) <= row(one.getPackageName())) {
+          wrong.add(dependency.getDescription());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void packages_form_no_cycle() {
+    slices().matching("kata.(*)..").should().beFreeOfCycles().check(all);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "picocli..,                  kata.cli",
+    "com.github.dockerjava..,    kata.docker",
+    "org.snakeyaml..,            kata.compose",
+    "com.fasterxml.jackson..,    kata.caddy kata.deploy",
+    "java.net.http..,            nowhere",
+    "java.util.logging..,        nowhere",
+    "org.slf4j..,                nowhere",
+    "java.nio.channels..,        kata.http kata.home",
+  })
+  void a_library_is_known_to_its_own_packages(String library, String packages) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages.split(" ", -1))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(all);
+  }
+
+  @Test
+  void only_process_starts_children() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("kata.process")
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ProcessBuilder.class, Runtime.class)
+        .check(all);
+  }
+
+  @Test
+  void sockets_are_opened_by_http_and_by_the_wait_for_health() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("kata.http")
+        .and()
+        .doNotHaveFullyQualifiedName("kata.docker.HealthWait")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.net\\.(Server|Datagram|Multicast)?Socket|java\\.net\\.URL.*ion")
+        .check(all);
+  }
+
+  @Test
+  void only_main_touches_the_process_it_is() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("kata.Main")
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(System.class)))
+                .and(target(nameMatching("exit|getenv|setIn|setOut|setErr"))))
+        .orShould()
+        .accessField(System.class, "in")
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(all);
+  }
+
+  @Test
+  void static_fields_never_change() {
+    fields().that().areStatic().should().beFinal().check(all);
+  }
+
+  @Test
+  void a_command_is_known_to_the_command_tree_alone() {
+    classes()
+        .that()
+        .resideInAPackage("kata.cli")
+        .and()
+        .haveNameNotMatching("kata\\.cli\\.(Console|Services|CommandTree)")
+        .should()
+        .notBePublic()
+        .check(all);
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    List<String> unmarked = new ArrayList<>();
+    JavaPackage root = all.getPackage("kata");
+    assertThat(root.getSubpackages()).hasSizeGreaterThan(10);
+    root.getSubpackagesInTree().stream()
+        .filter(one -> !one.isAnnotatedWith(NullMarked.class))
+        .forEach(one -> unmarked.add(one.getName()));
+    assertThat(unmarked).isEmpty();
+    assertThat(root.isAnnotatedWith(NullMarked.class)).isTrue();
+  }
+
+  @Test
+  void no_file_is_longer_than_350_lines() throws IOException {
+    for (Path file : sources()) {
+      assertThat(text(file).lines().count()).as(file.toString()).isLessThanOrEqualTo(350);
+    }
+  }
+
+  @Test
+  void no_shell_line_is_run() throws IOException { // fault 7
+    assertNowhere(Pattern.compile("\"(/bin/)?(ba|da|k|z)?sh\"\\s*,\\s*\"-\\w*c|\\bsh -c\\b"), "");
+  }
+
+  @Test
+  void only_home_knows_the_names_of_folders() throws IOException {
+    assertNowhere(Pattern.compile("\"/?(releases|repos|envs|logs)[/\"]"), "kata/home/");
+  }
+
+  private static void assertNowhere(Pattern pattern, String except) throws IOException {
+    for (Path file : sources()) {
+      if (except.isEmpty() || !file.toString().contains(except)) {
+        assertThat(pattern.matcher(text(file)).find()).as(file + " has " + pattern).isFalse();
+      }
+    }
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      List<Path> sources = files.filter(Files::isRegularFile).toList();
+      assertThat(sources).hasSizeGreaterThan(80);
+      return sources;
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  private static int row(String packageName) {
+    for (int i = 0; i < ROWS.size(); i++) {
+      if (ROWS.get(i).contains(packageName)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,115 @@
+package kata;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import kata.cli.CommandTree;
+import kata.cli.Console;
+import kata.cli.Services;
+
+/** Runs command lines as Main does, on a server of its own where Docker and Caddy are down. */
+public final class CliRunner {
+  private final Path home;
+  private final Path root;
+  private final Path program;
+  private final Map<String, String> variables = new TreeMap<>();
+  private String input = "";
+  private boolean interactive;
+
+  /** What a command left: its exit status and what it wrote. */
+  public record Ran(int code, String out, String err) {}
+
+  /** Makes the server in an empty folder. */
+  public CliRunner(Path folder) throws IOException {
+    home = Files.createDirectories(folder.resolve("home"));
+    root = Files.createDirectories(folder.resolve("root"));
+    program = Files.writeString(folder.resolve("kata"), "");
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("HOME", home.toString());
+    variables.put("KATA_ROOT", root.toString());
+    variables.put("DOCKER_HOST", "unix://" + folder.resolve("no-docker.sock"));
+    variables.put("KATA_CADDY_ADMIN", "127.0.0.1:1");
+  }
+
+  /** Sets a variable of the process. */
+  public CliRunner with(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  /** Gives the next commands this standard input. */
+  public CliRunner input(String text) {
+    input = text;
+    return this;
+  }
+
+  /** Gives the next commands what a person types. */
+  public CliRunner typing(String text) {
+    interactive = true;
+    return input(text);
+  }
+
+  /** Returns the home folder of the user. */
+  public Path home() {
+    return home;
+  }
+
+  /** Returns KATA_ROOT. */
+  public Path root() {
+    return root;
+  }
+
+  /** Runs one command line. */
+  public Ran run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            interactive);
+    int code = new CommandTree(services(), console).run(List.of(args));
+    console.out().flush();
+    console.err().flush();
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Returns everything under KATA_ROOT: paths, and the text of files. */
+  public Map<String, String> snapshot() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        boolean file = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+        found.put(root.relativize(path).toString(), file ? Files.readString(path) : "");
+      }
+    }
+    return found;
+  }
+
+  private Services services() {
+    Services real = Kata.services(variables);
+    return new Services(
+        real.home(),
+        Optional.of(program), // the tests run from class folders, which are no kata file
+        real.userHome(),
+        real.variables(),
+        real.version(),
+        real.exec(),
+        real.engine(),
+        real.compose(),
+        real.caddy(),
+        real.deployment());
+  }
+}
