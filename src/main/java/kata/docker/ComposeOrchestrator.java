@@ -1,5 +1,7 @@
 package kata.docker;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +92,8 @@ public final class ComposeOrchestrator {
   }
 
   private Invocation phrase(Stack stack, String... verb) {
-    List<String> argv = new ArrayList<>(command());
+    List<String> program = command();
+    List<String> argv = new ArrayList<>(program);
     argv.addAll(
         List.of(
             "--project-name",
@@ -99,11 +102,23 @@ public final class ComposeOrchestrator {
             stack.folder().toString(),
             // A stray .env in the code must not change what the file means.
             "--env-file",
-            "/dev/null",
+            program.get(0).equals("docker") ? "/dev/null" : emptyFile(),
             "--file",
             stack.file().toString()));
     argv.addAll(List.of(verb));
     return Invocation.of(argv).in(stack.folder());
+  }
+
+  /** Version 1 takes nothing but a regular file. */
+  private static String emptyFile() {
+    try {
+      Path file = Files.createTempFile("kata-empty", ".env");
+      file.toFile().deleteOnExit();
+      return file.toString();
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot make a temporary file: " + e.getMessage(), "", e);
+    }
   }
 
   private static String lastLine(String errors) {
