@@ -121,7 +121,8 @@ public final class KataFileReader {
     boolean ownImage = body.get("image").isPresent() || body.get("build").isPresent();
     Optional<Yaml> asked = either(body, "x-kata-runtime", "runtime");
     if (asked.isEmpty()) {
-      if (!ownImage && body.get("extends").isEmpty()) {
+      boolean elsewhere = body.get("extends").isPresent() || body.get("provider").isPresent();
+      if (!ownImage && !elsewhere) {
         throw body.mark().refuse(what + " has no image, build or runtime", "add one of them");
       }
       return Optional.empty();

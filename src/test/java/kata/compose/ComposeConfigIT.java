@@ -136,18 +136,28 @@ final class ComposeConfigIT {
   }
 
   private String compose(Path file, String... arguments) throws Exception {
+    return run(composeCommand(file, arguments));
+  }
+
+  private String[] composeCommand(Path file, String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", "shop"));
     command.addAll(List.of("--env-file", "/dev/null", "--project-directory", folder.toString()));
     command.addAll(List.of("-f", file.toAbsolutePath().toString(), "config"));
     command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
+    return command.toArray(String[]::new);
   }
 
   private String run(String... command) throws Exception {
-    Path output = folder.resolve("output");
-    Path errors = folder.resolve("errors");
+    int code = attempt(command);
+    assertThat(code).as(() -> read(folder.resolve("errors"))).isZero();
+    return Files.readString(folder.resolve("output"), UTF_8);
+  }
+
+  private int attempt(String... command) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("output").toFile())
+            .redirectError(folder.resolve("errors").toFile());
     builder.environment().put("DOCKER_HOST", "tcp://127.0.0.1:1");
     Process process = builder.start();
     try {
@@ -155,8 +165,7 @@ final class ComposeConfigIT {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.exitValue()).as(() -> read(errors)).isZero();
-    return Files.readString(output, UTF_8);
+    return process.exitValue();
   }
 
   private static String read(Path file) {

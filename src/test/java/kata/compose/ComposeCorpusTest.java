@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import kata.error.KataException;
@@ -25,6 +26,18 @@ final class ComposeCorpusTest {
           "f:2:1: the file is empty",
           "compose-go_loader_extends_reset.yaml",
           "f:7:14: kata does not know the tag '!reset'");
+
+  /** What kata refuses of them as an app: nothing to run, or a variable of the caller's. */
+  private static final Set<String> REFUSED_AS_APP =
+      Set.of(
+          "compose-go_loader_extends_base.yaml",
+          "docker-compose_e2e_TestEnvInterpolation_compose.yaml",
+          "docker-compose_e2e_TestLocalComposeConfigNoConsistency_compose.yaml",
+          "docker-compose_e2e_TestUpImageID_compose.yaml",
+          "docker-compose_e2e_TestUpWithAllResources_compose.yaml",
+          "docker-compose_e2e_environment_env-interpolation_compose.yaml",
+          "docker-compose_e2e_publish_oci_compose-override.yaml",
+          "docker-compose_e2e_resources_compose.yaml");
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(CORPUS)) {
@@ -54,6 +67,8 @@ final class ComposeCorpusTest {
       generated = Shop.generate(text).text();
     } catch (KataException e) {
       assertThat(e.message()).startsWith(Shop.FILE + ":");
+      String name = String.valueOf(file.getFileName());
+      assertThat(REFUSED.containsKey(name) || REFUSED_AS_APP.contains(name)).as(name).isTrue();
       return;
     }
     assertThat(Shop.generate(text).text()).isEqualTo(generated);

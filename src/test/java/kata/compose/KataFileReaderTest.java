@@ -102,7 +102,12 @@ final class KataFileReaderTest {
   void a_site_needs_no_services() {
     assertThat(Shop.read("caddy: {listen: [\":80\"]}").services()).isEmpty();
     assertThat(Shop.read("include: [other.yaml]").services()).isEmpty();
+  }
+
+  @Test
+  void a_service_may_have_its_image_from_elsewhere() {
     assertThat(Shop.read("services: {web: {extends: {service: x}}}").services()).hasSize(1);
+    assertThat(Shop.read("services: {db: {provider: {type: cloud}}}").services()).hasSize(1);
   }
 
   // fault 25
