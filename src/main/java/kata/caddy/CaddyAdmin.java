@@ -157,7 +157,7 @@ public final class CaddyAdmin {
       now = transport.read();
     }
     if (!same(now.server(app), before)) {
-      return "the routes from before are gone; `kata caddy:sync` brings them back";
+      return "the routes from before are gone; `kata restart` of the app brings them back";
     }
     return before.isPresent()
         ? "the routes from before are still live"

@@ -8,7 +8,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns failures into two lines and an exit status; stack traces only with {@code --debug}. */
+/**
+ * Turns failures into two lines and an exit status; stack traces only with {@code KATA_DEBUG=1}.
+ */
 final class ErrorHandlers {
   private final PrintStream err;
   private final boolean debug;

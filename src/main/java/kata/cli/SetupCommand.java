@@ -43,7 +43,7 @@ final class SetupCommand {
           services.caddy().server("kata-setup");
           return "its admin API answers";
         });
-    check("sshd", false, () -> program("ssh", "-V"));
+    check("sshd", false, () -> program("/usr/sbin/sshd", "-V"));
     if (missing) {
       throw new KataException(
           ExitCode.FAILED, "something kata needs is missing; see above", "run `kata setup` again");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import kata.compose.Yaml.Mapping;
 import kata.compose.Yaml.Member;
@@ -20,6 +21,22 @@ import kata.error.KataException;
  * text.
  */
 final class Expander {
+  /** What Compose wants as text even where it looks like a number. */
+  private static final Set<String> TEXT =
+      Set.of(
+          "command",
+          "entrypoint",
+          "test",
+          "user",
+          "hostname",
+          "domainname",
+          "working_dir",
+          "container_name",
+          "dns",
+          "extra_hosts",
+          "labels",
+          "stop_grace_period");
+
   private final Env env;
   private final Consumer<Unset> unset;
 
@@ -33,24 +50,33 @@ final class Expander {
   }
 
   Mapping expand(Mapping mapping) {
+    return expand(mapping, false);
+  }
+
+  private Mapping expand(Mapping mapping, boolean text) {
     Map<String, Member> members = new LinkedHashMap<>();
-    mapping.members().forEach((key, m) -> members.put(key, new Member(m.key(), expand(m.value()))));
+    mapping
+        .members()
+        .forEach(
+            (key, m) ->
+                members.put(
+                    key, new Member(m.key(), expand(m.value(), text || TEXT.contains(key)))));
     return new Mapping(members, mapping.mark());
   }
 
-  Yaml expand(Yaml yaml) {
+  private Yaml expand(Yaml yaml, boolean text) {
     if (yaml instanceof Mapping mapping) {
-      return expand(mapping);
+      return expand(mapping, text);
     }
     if (yaml instanceof Sequence sequence) {
       List<Yaml> items = new ArrayList<>();
-      sequence.items().forEach(item -> items.add(expand(item)));
+      sequence.items().forEach(item -> items.add(expand(item, text)));
       return new Sequence(items, sequence.mark());
     }
-    return expand((Scalar) yaml);
+    return expand((Scalar) yaml, text);
   }
 
-  private Scalar expand(Scalar scalar) {
+  private Scalar expand(Scalar scalar, boolean asText) {
     if (scalar.text().indexOf('$') < 0) {
       return scalar;
     }
@@ -65,7 +91,7 @@ final class Expander {
       return scalar;
     }
     String text = expansion.text();
-    if (scalar.plain() && ScalarType.isTyped(text)) {
+    if (scalar.plain() && !asText && ScalarType.isTyped(text)) {
       return new Scalar(text, true, scalar.mark());
     }
     return scalar.plain()

@@ -127,7 +127,11 @@ final class ReleaseStore {
       return;
     }
     try {
-      Files.move(code, app.releases().resolve("taken-over"), StandardCopyOption.ATOMIC_MOVE);
+      Path place = app.releases().resolve("taken-over");
+      for (int n = 2; Files.exists(place); n++) {
+        place = app.releases().resolve("taken-over-" + n);
+      }
+      Files.move(code, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failed("take over the folder " + code, e);
     }

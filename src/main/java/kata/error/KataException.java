@@ -22,7 +22,7 @@ public class KataException extends RuntimeException {
     this(code, message, "");
   }
 
-  /** Makes a failure that keeps its cause for {@code --debug}. */
+  /** Makes a failure that keeps its cause for {@code KATA_DEBUG=1}. */
   public KataException(ExitCode code, String message, String hint, Throwable cause) {
     super(message, cause);
     this.code = code;
