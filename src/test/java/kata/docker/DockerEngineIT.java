@@ -73,7 +73,8 @@ final class DockerEngineIT {
             List.of(
                 "sh",
                 "-c",
-                "id -u; id -g; pwd; cat /m/file; echo; printf '%s.' \"$@\"",
+                // with a line end: engine 20.10 at times drops a last line that has none
+                "id -u; id -g; pwd; cat /m/file; echo; printf '%s.' \"$@\"; echo",
                 "x",
                 "a b",
                 "$(id)",
@@ -186,8 +187,9 @@ final class DockerEngineIT {
     assertThat(state.status()).isEqualTo("exited");
     assertThat(state.exitCode()).isEqualTo(3);
     assertThat(state.health()).isEmpty();
-    assertThat(engine.lastLines(id, 3)).hasSize(3).contains("20", "end");
-    assertThat(engine.lastLines(id, 100)).hasSize(21).startsWith("1");
+    // Docker does not keep the order between the two streams.
+    assertThat(engine.lastLines(id, 3)).hasSize(3);
+    assertThat(engine.lastLines(id, 100)).hasSize(21).contains("1", "20", "end");
   }
 
   @Test
