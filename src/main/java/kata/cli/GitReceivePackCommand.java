@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import kata.error.ExitCode;
-import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.PackService;
 import kata.home.AppHome;
@@ -40,15 +38,7 @@ final class GitReceivePackCommand {
   }
 
   private void prepare(AppHome home) {
-    Path program =
-        services
-            .program()
-            .orElseThrow(
-                () ->
-                    new KataException(
-                        ExitCode.FAULT,
-                        "cannot tell where kata is installed",
-                        "run the kata file"));
+    Path program = services.installedProgram();
     AtomicFile.makeFolder(services.home().repos());
     // The operator can set variables before the app first runs.
     AtomicFile.makeFolder(home.config());

@@ -7,6 +7,8 @@ import kata.caddy.CaddyAdmin;
 import kata.deploy.Deployment;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerEngine;
+import kata.error.ExitCode;
+import kata.error.KataException;
 import kata.home.KataHome;
 import kata.process.Exec;
 
@@ -32,5 +34,13 @@ public record Services(
   /** Copies the variables. */
   public Services {
     variables = Map.copyOf(variables);
+  }
+
+  /** Returns the kata file itself. Throws when this runs from anything else. */
+  Path installedProgram() {
+    return program.orElseThrow(
+        () ->
+            new KataException(
+                ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
   }
 }

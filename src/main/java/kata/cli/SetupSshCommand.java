@@ -36,15 +36,7 @@ final class SetupSshCommand {
     if (keys.isEmpty()) {
       throw KataException.refused("there is no public key in it", "give a file such as id.pub");
     }
-    Path program =
-        services
-            .program()
-            .orElseThrow(
-                () ->
-                    new KataException(
-                        ExitCode.FAULT,
-                        "cannot tell where kata is installed",
-                        "run the kata file"));
+    Path program = services.installedProgram();
     Path folder = services.userHome().resolve(".ssh");
     Path authorized = folder.resolve("authorized_keys");
     AuthorizedKeys.Edit edit =

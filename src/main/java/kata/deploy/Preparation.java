@@ -49,7 +49,7 @@ final class Preparation {
       LanguageRuntime runtime = LanguageRuntime.of(key);
       String image = images.ensure(runtime, progress);
       Path folder = dependencies.ensure(app, code, runtime, image, env, owner.shown(), progress);
-      uses.put(key, new RuntimeUse(image, folder, DependencyInstall.hasModules(runtime, code)));
+      uses.put(key, new RuntimeUse(image, folder, runtime.hasModules(code)));
     }
     return uses;
   }

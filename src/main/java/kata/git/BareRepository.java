@@ -10,6 +10,7 @@ import java.util.Optional;
 import kata.error.KataException;
 import kata.home.AppName;
 import kata.home.AtomicFile;
+import kata.home.FolderTree;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
@@ -60,7 +61,7 @@ public final class BareRepository {
         throw Git.failure("make the repository " + path, "something else is there", e);
       }
     } finally {
-      Checkout.delete(fresh);
+      FolderTree.delete(fresh);
     }
   }
 

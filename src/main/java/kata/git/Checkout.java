@@ -2,21 +2,18 @@ package kata.git;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import kata.home.FolderTree;
 import kata.home.KataHome;
 import kata.process.Invocation;
-import org.jspecify.annotations.Nullable;
 
 /** A folder with the files of one commit, made from a bare repository. */
 record Checkout(Git git, Path repository, Path folder) {
@@ -40,7 +37,7 @@ record Checkout(Git git, Path repository, Path folder) {
       made = true;
     } finally {
       if (!made) {
-        delete(folder);
+        FolderTree.delete(folder);
       }
     }
   }
@@ -73,7 +70,7 @@ record Checkout(Git git, Path repository, Path folder) {
       paths.addAll(names(compare(index, "ls-files", "-z", "--others")));
       return paths.stream().filter(path -> !isExpected(path)).toList();
     } finally {
-      delete(own);
+      FolderTree.delete(own);
     }
   }
 
@@ -152,36 +149,6 @@ record Checkout(Git git, Path repository, Path folder) {
       return Files.createTempDirectory("kata-index-");
     } catch (IOException e) {
       throw Git.failure("make a temporary folder", String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Deletes a folder with all in it, and no more than that: links are not followed. */
-  static void delete(Path folder) {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try {
-      Files.walkFileTree(folder, new Deletion());
-    } catch (IOException e) {
-      throw Git.failure("delete " + folder, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

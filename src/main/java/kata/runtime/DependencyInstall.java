@@ -31,11 +31,6 @@ public final class DependencyInstall {
     this.engine = engine;
   }
 
-  /** Tells whether the installed modules belong into the folder of the code. */
-  public static boolean hasModules(LanguageRuntime runtime, Path code) {
-    return runtime.hasModules(code);
-  }
-
   /**
    * Returns the folder with the dependencies of a release, installing them when these were not
    * installed before. The folder of a failed install is not used again.

@@ -64,7 +64,7 @@ public enum LanguageRuntime {
     }
 
     @Override
-    boolean hasModules(Path code) {
+    public boolean hasModules(Path code) {
       return Files.isRegularFile(code.resolve("package.json"));
     }
   };
@@ -101,7 +101,7 @@ public enum LanguageRuntime {
   abstract List<List<String>> installCommands(Path code);
 
   /** Tells whether the installed modules belong into the folder of the code. */
-  boolean hasModules(Path code) {
+  public boolean hasModules(Path code) {
     return false;
   }
 
