@@ -54,8 +54,8 @@ class PushIT {
     server.commit(repository, "page.txt", "new");
     assertThat(server.push(repository, "it-a", "main").ok()).isTrue();
     List<String> after = server.containers("it-a", "{{.Names}} {{.ID}}");
-    assertThat(line(after, "db")).isEqualTo(line(before, "db"));
-    assertThat(line(after, "web")).isNotEqualTo(line(before, "web"));
+    assertThat(line(after, "it-a-db-1 ")).isEqualTo(line(before, "it-a-db-1 "));
+    assertThat(line(after, "it-a-web-1 ")).isNotEqualTo(line(before, "it-a-web-1 "));
     assertThat(inWeb("it-a", "cat", "/app/page.txt")).isEqualTo("new");
     String current = server.root().resolve("app/it-a").toString();
     assertThat(server.git(Path.of(current), "rev-parse", "HEAD"))
@@ -284,7 +284,7 @@ class PushIT {
     }
   }
 
-  private static String line(List<String> lines, String word) {
-    return lines.stream().filter(line -> line.contains(word)).findFirst().orElse("");
+  private static String line(List<String> lines, String start) {
+    return lines.stream().filter(line -> line.startsWith(start)).findFirst().orElse("");
   }
 }
