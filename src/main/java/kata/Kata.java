@@ -16,6 +16,7 @@ import kata.cli.Services;
 import kata.deploy.Deployment;
 import kata.deploy.Owner;
 import kata.docker.ComposeOrchestrator;
+import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
 import kata.env.Assignment;
 import kata.env.EnvFile;
@@ -66,7 +67,8 @@ final class Kata {
     Settings settings = Settings.from(settings(home, variables));
     Exec exec = new OsExec(childEnvironment(variables));
     DockerEngine engine =
-        new DockerEngine(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+        new DockerEngine(
+            new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock")));
     ComposeOrchestrator compose = new ComposeOrchestrator(exec);
     CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
     return new Services(

@@ -1,6 +1,5 @@
 package kata.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -9,9 +8,6 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.http.Endpoint;
-import kata.http.HttpClient;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Docker Engine of this host, by its API. Every method throws with {@link ExitCode#DOCKER} when
@@ -37,39 +29,22 @@ public final class DockerEngine {
 
   private static final String SERVICE = "com.docker.compose.service";
   private static final String ONE_OFF = "com.docker.compose.oneoff";
-  private static final Duration SILENCE = Duration.ofSeconds(30);
 
-  private final String host;
-  private final DockerClient client;
-  private final DockerClient patient;
+  private final DockerApi api;
 
-  /** Speaks to the engine at a DOCKER_HOST such as {@code unix:///var/run/docker.sock}. */
-  public DockerEngine(String host) {
-    this.host = host;
-    HttpClient http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
-    this.client = client(http, SILENCE);
-    // An install may compile for minutes without a word.
-    this.patient = client(http, Duration.ofMinutes(30));
-  }
-
-  private static DockerClient client(HttpClient http, Duration silence) {
-    // No API version: the unversioned paths are understood by every engine from 20.10 to 29.
-    DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerTlsVerify(false)
-            .withDockerHost("unix:///var/run/docker.sock")
-            .build();
-    return DockerClientImpl.getInstance(config, new SocketTransport(http, silence));
+  /** Asks through an API. */
+  public DockerEngine(DockerApi api) {
+    this.api = api;
   }
 
   /** Returns the engine's version, such as {@code 26.1.5}. */
   public String version() {
-    return ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
+    return api.ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
   }
 
   /** Tells whether an image of exactly this name and tag is here. */
   public boolean hasImage(String image) {
-    return ask(
+    return api.ask(
         "inspect an image",
         c -> {
           try {
@@ -107,7 +82,7 @@ public final class DockerEngine {
   /** Returns the last lines a container wrote, on both its streams. */
   public List<String> lastLines(String containerId, int count) {
     Lines lines = new Lines(line -> {});
-    ask(
+    api.ask(
         "read a container's log",
         c ->
             await(
@@ -116,7 +91,7 @@ public final class DockerEngine {
                     .withStdErr(true)
                     .withTail(count)
                     .exec(lines),
-                SILENCE));
+                DockerApi.SILENCE));
     return lines.all();
   }
 
@@ -130,7 +105,7 @@ public final class DockerEngine {
     container.env().forEach((name, value) -> env.add(name + "=" + value));
     List<Bind> binds = container.mounts().stream().map(Bind::parse).toList();
     String id =
-        ask(
+        api.ask(
             "make the container " + container.name(),
             c ->
                 c.createContainerCmd(container.image())
@@ -143,10 +118,9 @@ public final class DockerEngine {
                     .exec()
                     .getId());
     try {
-      ask("start the container " + container.name(), c -> c.startContainerCmd(id).exec());
+      api.ask("start the container " + container.name(), c -> c.startContainerCmd(id).exec());
       boolean ended =
-          askWith(
-              patient,
+          api.askPatiently(
               "follow the container " + container.name(),
               c ->
                   await(
@@ -163,7 +137,7 @@ public final class DockerEngine {
                 .formatted(String.join(" ", container.command()), limit.toMinutes()));
       }
       Long status =
-          ask(
+          api.ask(
               "inspect the container " + container.name(),
               c -> c.inspectContainerCmd(id).exec().getState().getExitCodeLong());
       return status == null ? 1 : status.intValue();
@@ -182,25 +156,25 @@ public final class DockerEngine {
     // All at once: each may take its grace period to end.
     containers.parallelStream().forEach(container -> stop(container.getId()));
     containers.forEach(container -> remove(container.getId()));
-    ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec())
+    api.ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec())
         .forEach(
             network ->
-                ask(
+                api.ask(
                     "remove the network " + network.getName(),
                     c -> c.removeNetworkCmd(network.getId()).exec()));
     if (volumes) {
-      ask("list volumes", c -> c.listVolumesCmd().withFilter("label", label).exec())
+      api.ask("list volumes", c -> c.listVolumesCmd().withFilter("label", label).exec())
           .getVolumes()
           .forEach(
               volume ->
-                  ask(
+                  api.ask(
                       "remove the volume " + volume.getName(),
                       c -> c.removeVolumeCmd(volume.getName()).exec()));
     }
   }
 
   private List<Container> list(List<String> labels, boolean all) {
-    return ask(
+    return api.ask(
         "list containers",
         c -> {
           var command = c.listContainersCmd().withShowAll(all);
@@ -211,7 +185,7 @@ public final class DockerEngine {
   private void inspect(Container container, List<ContainerState> states) {
     InspectContainerResponse found;
     try {
-      found = ask("inspect a container", c -> c.inspectContainerCmd(container.getId()).exec());
+      found = api.ask("inspect a container", c -> c.inspectContainerCmd(container.getId()).exec());
     } catch (KataException e) {
       if (e.getCause() instanceof NotFoundException) {
         return; // gone since it was listed
@@ -223,7 +197,7 @@ public final class DockerEngine {
 
   private void stop(String id) {
     try {
-      ask("stop a container", c -> c.stopContainerCmd(id).exec());
+      api.ask("stop a container", c -> c.stopContainerCmd(id).exec());
     } catch (KataException e) {
       if (!(e.getCause() instanceof NotModifiedException)) {
         throw e;
@@ -232,7 +206,7 @@ public final class DockerEngine {
   }
 
   private void remove(String idOrName) {
-    ask(
+    api.ask(
         "remove the container " + idOrName,
         c -> {
           try {
@@ -242,32 +216,6 @@ public final class DockerEngine {
           }
           return true;
         });
-  }
-
-  private <T extends @Nullable Object> T ask(String what, Function<DockerClient, T> question) {
-    return askWith(client, what, question);
-  }
-
-  private <T extends @Nullable Object> T askWith(
-      DockerClient asked, String what, Function<DockerClient, T> question) {
-    try {
-      return question.apply(asked);
-    } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null && !(cause instanceof IOException)) {
-        cause = cause.getCause();
-      }
-      if (cause instanceof IOException) {
-        throw new KataException(
-            ExitCode.DOCKER,
-            "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
-            "is the daemon running, and is this user in the docker group?",
-            e);
-      }
-      String reason = String.valueOf(e.getMessage()).strip();
-      throw new KataException(
-          ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "", e);
-    }
   }
 
   private static boolean await(ResultCallback.Adapter<Frame> callback, Duration limit) {

@@ -26,7 +26,7 @@ final class DockerEngineIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Containers containers = new Containers();
-  private final DockerEngine engine = new DockerEngine(Containers.SOCKET);
+  private final DockerEngine engine = new DockerEngine(new DockerApi(Containers.SOCKET));
 
   @AfterEach
   void clean() {
@@ -201,7 +201,7 @@ final class DockerEngineIT {
   @Test
   void a_socket_where_nobody_is_is_told(@TempDir Path temp) {
     String nowhere = "unix://" + temp.resolve("no.sock");
-    assertThatThrownBy(() -> new DockerEngine(nowhere).version())
+    assertThatThrownBy(() -> new DockerEngine(new DockerApi(nowhere)).version())
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {

@@ -21,7 +21,7 @@ final class HealthWaitIT {
           + "while (my $c = $s->accept) { push @c, $c }";
 
   private final Containers containers = new Containers();
-  private final DockerEngine engine = new DockerEngine(Containers.SOCKET);
+  private final DockerEngine engine = new DockerEngine(new DockerApi(Containers.SOCKET));
 
   @AfterEach
   void clean() {
