@@ -66,10 +66,10 @@ final class Kata {
     KataHome home = new KataHome(Path.of(variables.getOrDefault("KATA_ROOT", userHome.toString())));
     Settings settings = Settings.from(settings(home, variables));
     Exec exec = new OsExec(childEnvironment(variables));
-    DockerEngine engine =
-        new DockerEngine(
-            new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock")));
-    ComposeOrchestrator compose = new ComposeOrchestrator(exec);
+    DockerApi api =
+        new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+    DockerEngine engine = new DockerEngine(api);
+    ComposeOrchestrator compose = new ComposeOrchestrator(exec, engine, settings.deployTimeout());
     CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
     return new Services(
         home,
@@ -81,7 +81,7 @@ final class Kata {
         engine,
         compose,
         caddy,
-        Deployment.of(home, settings, owner(), exec, engine, compose, caddy));
+        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy));
   }
 
   private static Map<String, String> settings(KataHome home, Map<String, String> variables) {
