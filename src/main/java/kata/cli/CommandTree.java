@@ -67,6 +67,7 @@ public final class CommandTree {
             new RestartCommand(services, console).spec(),
             new StopCommand(services, console).spec(),
             new RmCommand(services, console).spec(),
+            new ModeCommand(services, console).spec(),
             ConfigCommands.stack(services, console),
             ConfigCommands.docker(services, console),
             ConfigCommands.caddy(services, console),

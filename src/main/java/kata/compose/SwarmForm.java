@@ -119,7 +119,7 @@ public final class SwarmForm {
     }
     Optional<Yaml> policy = restartPolicy(body, finishes);
     if (policy.isPresent()) {
-      form = form.with("deploy", within(form, "deploy").with("restart_policy", policy.get()));
+      form = form.with("deploy", ending(within(form, "deploy"), policy.get()));
     }
     return here && pinTo.isPresent() ? pinned(form, pinTo.get()) : form;
   }
@@ -206,6 +206,17 @@ public final class SwarmForm {
         new Mapping(Map.of(), mark).with("condition", ScalarType.string(condition, mark));
     return Optional.of(
         parts.length == 2 ? policy.with("max_attempts", new Scalar(parts[1], true, mark)) : policy);
+  }
+
+  /** A service that ends by itself would look to Swarm like an update that fails. */
+  private static Mapping ending(Mapping deploy, Yaml policy) {
+    Mapping ending = deploy.with("restart_policy", policy);
+    Mapping update = within(deploy, "update_config");
+    return update.get("failure_action").isPresent()
+        ? ending
+        : ending.with(
+            "update_config",
+            update.with("failure_action", ScalarType.string("continue", deploy.mark())));
   }
 
   private static Mapping pinned(Mapping body, String node) {

@@ -23,7 +23,7 @@ import kata.home.Mode;
  * Which way an app runs: what was chosen with {@code kata mode}, else what its file says, else what
  * this server is set up for.
  */
-final class Modes {
+public final class Modes {
   private final Orchestrator compose;
   private final Orchestrator swarm;
   private final Swarm asked;
@@ -37,7 +37,7 @@ final class Modes {
   }
 
   /** A mode, and who says so. */
-  record Decision(Mode mode, String because) {}
+  public record Decision(Mode mode, String because) {}
 
   /** What runs an app, and the Swarm it does it in, if it does. */
   record Target(Mode mode, Orchestrator orchestrator, Optional<Placement.Swarm> swarm) {}

@@ -33,13 +33,12 @@ final class SwarmJudge {
 
   /** Returns why a service is bad for good, if it is. */
   Optional<String> failure(SwarmService service) {
-    String said = service.message().isEmpty() ? "" : ": " + service.message();
     switch (service.update()) {
       case "paused", "rollback_paused" -> {
-        return Optional.of("could not be updated%s%s".formatted(said, lastError(service)));
+        return Optional.of("could not be updated" + why(service));
       }
       case "rollback_started", "rollback_completed" -> {
-        return Optional.of("was rolled back by Swarm%s%s".formatted(said, lastError(service)));
+        return Optional.of("was rolled back by Swarm" + why(service));
       }
       default -> {}
     }
@@ -49,7 +48,10 @@ final class SwarmJudge {
     if (count(service, "failed") >= MAX_FAILED) {
       return Optional.of("keeps ending" + lastError(service));
     }
-    if (!service.endsWell() && count(service, "complete") >= MAX_ENDED) {
+    if (service.restarts().equals("none") && count(service, "failed") > 0) {
+      return Optional.of("ended badly" + lastError(service));
+    }
+    if (service.restarts().equals("any") && count(service, "complete") >= MAX_ENDED) {
       return Optional.of("keeps ending, with 0; a job wants `restart: on-failure`");
     }
     return Optional.empty();
@@ -65,7 +67,8 @@ final class SwarmJudge {
     if (old > 0) {
       return Optional.of("still runs as before");
     }
-    if (service.endsWell() && present.stream().anyMatch(task -> task.state().equals("complete"))) {
+    if (!service.restarts().equals("any")
+        && present.stream().anyMatch(task -> task.state().equals("complete"))) {
       return Optional.empty();
     }
     List<Task> wanted = present.stream().filter(Task::wanted).toList();
@@ -93,6 +96,11 @@ final class SwarmJudge {
         .filter(task -> !task.state().equals("running"))
         .reduce((a, b) -> b.since().isAfter(a.since()) ? b : a)
         .or(() -> fresh.stream().filter(task -> !task.containerId().isEmpty()).findFirst());
+  }
+
+  private String why(SwarmService service) {
+    String error = lastError(service);
+    return error.isEmpty() && !service.message().isEmpty() ? ": " + service.message() : error;
   }
 
   private String lastError(SwarmService service) {

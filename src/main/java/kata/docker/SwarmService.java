@@ -27,9 +27,9 @@ record SwarmService(
     tasks = List.copyOf(tasks);
   }
 
-  /** Tells whether Swarm leaves a task alone that ended well. */
-  boolean endsWell() {
-    return !template.path("RestartPolicy").path("Condition").asText("any").equals("any");
+  /** Returns Docker's word for when an ended task gets a successor: any, on-failure or none. */
+  String restarts() {
+    return template.path("RestartPolicy").path("Condition").asText("any");
   }
 
   /**

@@ -1,0 +1,57 @@
+package kata.cli;
+
+import java.util.Optional;
+import kata.deploy.Modes;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.Mode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Shows how an app runs, or chooses it. */
+final class ModeCommand {
+  private static final String AUTO = "auto";
+
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec app = Verb.app();
+  private final PositionalParamSpec mode =
+      PositionalParamSpec.builder()
+          .paramLabel("compose|swarm|auto")
+          .arity("0..1")
+          .index("1")
+          .type(String.class)
+          .description("auto leaves it to x-kata-mode and to whether Swarm is active")
+          .build();
+
+  ModeCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command(
+            "mode", "show whether an app runs with Compose or Swarm, or choose it", this::run)
+        .addPositional(app)
+        .addPositional(mode);
+  }
+
+  private int run() {
+    AppHome home = services.home().existing(Verb.appName(app));
+    String word = Verb.text(mode);
+    if (word.isEmpty()) {
+      Modes.Decision decision = services.deployment().deployer().mode(home);
+      console.out().printf("%s: %s%n", home.name(), decision.mode().word());
+      console.err().printf("       %s%n", decision.because());
+      return 0;
+    }
+    Optional<Mode> choice = Mode.of(word);
+    if (choice.isEmpty() && !word.equals(AUTO)) {
+      throw new KataException(
+          ExitCode.USAGE, "there is no mode '%s'".formatted(word), "it is compose, swarm or auto");
+    }
+    services.deployment().deployer().choose(home, choice, new LineProgress(console.err()));
+    return 0;
+  }
+}
