@@ -3,6 +3,7 @@ package kata.update;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -122,7 +123,9 @@ final class ReleaseSource {
           throw new IOException("not done within %d s".formatted(limits.transfer().toSeconds()), e);
         }
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        Throwable cause =
+            e.getCause() instanceof UncheckedIOException io ? io.getCause() : e.getCause();
+        throw cause instanceof IOException io ? io : new IOException(cause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);

@@ -198,7 +198,7 @@ final class SelfUpdateTest {
     server.publish(program("1.3.0"));
     byte[] large = new byte[100_001];
     server.put("/releases/kata", large);
-    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "it has more than 100000 bytes");
+    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "/kata: it has more than 100000 bytes");
 
     server.put(
         "/releases/kata",
