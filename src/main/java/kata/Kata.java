@@ -25,6 +25,7 @@ import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Exec;
 import kata.process.OsExec;
+import kata.update.SelfUpdate;
 
 /** The composition root: builds every service once, by hand. */
 final class Kata {
@@ -81,7 +82,8 @@ final class Kata {
         engine,
         compose,
         caddy,
-        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy));
+        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
+        new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()));
   }
 
   private static Map<String, String> settings(KataHome home, Map<String, String> variables) {

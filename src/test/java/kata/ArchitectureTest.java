@@ -40,7 +40,8 @@ final class ArchitectureTest {
           Set.of("kata.cli"),
           Set.of("kata.deploy"),
           Set.of("kata.runtime"),
-          Set.of("kata.git", "kata.compose", "kata.docker", "kata.caddy", "kata.ssh"),
+          Set.of(
+              "kata.git", "kata.compose", "kata.docker", "kata.caddy", "kata.ssh", "kata.update"),
           Set.of("kata.env", "kata.home"),
           Set.of("kata.process", "kata.http"),
           Set.of("kata.error"));
@@ -88,7 +89,7 @@ final class ArchitectureTest {
     "com.github.dockerjava..,    kata.docker",
     "org.snakeyaml..,            kata.compose",
     "com.fasterxml.jackson..,    kata.caddy kata.deploy",
-    "java.net.http..,            nowhere",
+    "java.net.http..,            kata.update",
     "java.util.logging..,        nowhere",
     "org.slf4j..,                nowhere",
     "java.nio.channels..,        kata.http kata.home",

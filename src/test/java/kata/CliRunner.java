@@ -110,6 +110,7 @@ public final class CliRunner {
         real.engine(),
         real.compose(),
         real.caddy(),
-        real.deployment());
+        real.deployment(),
+        real.update());
   }
 }

@@ -71,6 +71,7 @@ public final class CommandTree {
             ConfigCommands.stack(services, console),
             ConfigCommands.docker(services, console),
             ConfigCommands.caddy(services, console),
+            new UpdateCommand(services, console).spec(),
             Verb.command("help", "show this help", this::help),
             new GitHookCommand(services, console).spec(),
             new GitReceivePackCommand(services).spec(),

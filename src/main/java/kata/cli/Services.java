@@ -11,6 +11,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.KataHome;
 import kata.process.Exec;
+import kata.update.SelfUpdate;
 
 /**
  * What commands may use.
@@ -30,7 +31,8 @@ public record Services(
     DockerEngine engine,
     ComposeOrchestrator compose,
     CaddyAdmin caddy,
-    Deployment deployment) {
+    Deployment deployment,
+    SelfUpdate update) {
   /** Copies the variables. */
   public Services {
     variables = Map.copyOf(variables);

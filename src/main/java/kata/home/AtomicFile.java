@@ -34,9 +34,7 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(file);
+      moveOver(temporary, file);
     } catch (IOException e) {
       discard(temporary);
       throw failed("write", file, e);
@@ -49,12 +47,20 @@ public final class AtomicFile {
     try {
       Files.deleteIfExists(temporary);
       Files.createSymbolicLink(temporary, target);
-      Files.move(
-          temporary, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(link);
+      moveOver(temporary, link);
     } catch (IOException e) {
       discard(temporary);
       throw failed("link", link, e);
+    }
+  }
+
+  /** Puts a file that is written in the place of one in the same folder, on disk on return. */
+  public static void replace(Path file, Path written) {
+    try {
+      sync(written);
+      moveOver(written, file);
+    } catch (IOException e) {
+      throw failed("replace", file, e);
     }
   }
 
@@ -78,12 +84,18 @@ public final class AtomicFile {
     }
   }
 
-  private static void sync(Path file) throws IOException {
+  private static void moveOver(Path temporary, Path file) throws IOException {
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path folder = file.getParent();
     if (folder != null) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      sync(folder);
+    }
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -2,6 +2,7 @@ package kata.home;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import kata.error.KataException;
 
 /**
@@ -12,9 +13,14 @@ import kata.error.KataException;
  * @param baseImage what runtime images are built from
  * @param deployTimeout how long a release may take to become healthy
  * @param lockTimeout how long a command waits for another one on the same app
+ * @param updateUrl the folder on a web server where new versions of kata are published
  */
 public record Settings(
-    String caddyAdmin, String baseImage, Duration deployTimeout, Duration lockTimeout) {
+    String caddyAdmin,
+    String baseImage,
+    Duration deployTimeout,
+    Duration lockTimeout,
+    Optional<String> updateUrl) {
 
   /** Reads the settings; refuses a time that is not a whole number of seconds. */
   public static Settings from(Map<String, String> variables) {
@@ -22,7 +28,8 @@ public record Settings(
         variables.getOrDefault("KATA_CADDY_ADMIN", "localhost:2019"),
         variables.getOrDefault("KATA_BASE_IMAGE", "debian:trixie-slim"),
         seconds(variables, "KATA_DEPLOY_TIMEOUT", 120),
-        seconds(variables, "KATA_LOCK_TIMEOUT", 600));
+        seconds(variables, "KATA_LOCK_TIMEOUT", 600),
+        Optional.ofNullable(variables.get("KATA_UPDATE_URL")).filter(text -> !text.isBlank()));
   }
 
   private static Duration seconds(Map<String, String> variables, String name, long otherwise) {

@@ -39,6 +39,7 @@ final class CommandTreeTest {
         "config:stack",
         "config:docker",
         "config:caddy",
+        "update",
         "help",
         "git-hook",
         "git-receive-pack",

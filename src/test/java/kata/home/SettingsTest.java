@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ final class SettingsTest {
                 "localhost:2019",
                 "debian:trixie-slim",
                 Duration.ofMinutes(2),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Optional.empty()));
   }
 
   @Test
@@ -31,13 +33,15 @@ final class SettingsTest {
                     "KATA_CADDY_ADMIN", "unix//run/caddy.sock",
                     "KATA_BASE_IMAGE", "debian:bookworm-slim",
                     "KATA_DEPLOY_TIMEOUT", "7",
-                    "KATA_LOCK_TIMEOUT", "0")))
+                    "KATA_LOCK_TIMEOUT", "0",
+                    "KATA_UPDATE_URL", "https://example.org/kata")))
         .isEqualTo(
             new Settings(
                 "unix//run/caddy.sock",
                 "debian:bookworm-slim",
                 Duration.ofSeconds(7),
-                Duration.ZERO));
+                Duration.ZERO,
+                Optional.of("https://example.org/kata")));
   }
 
   @ParameterizedTest

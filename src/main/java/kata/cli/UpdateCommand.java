@@ -1,0 +1,48 @@
+package kata.cli;
+
+import java.nio.file.Path;
+import kata.process.Progress;
+import kata.update.SelfUpdate;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+final class UpdateCommand {
+  private final Services services;
+  private final Console console;
+  private final OptionSpec check = Verb.flag("only tell whether there is another kata", "--check");
+  private final OptionSpec rollBack = Verb.flag("go back to the kata before", "--rollback");
+  private final OptionSpec allowOlder = Verb.flag("take an older kata too", "--allow-older");
+
+  UpdateCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("update", "replace kata by the one at KATA_UPDATE_URL", this::run)
+        .addArgGroup(
+            ArgGroupSpec.builder().addArg(check).addArg(rollBack).addArg(allowOlder).build());
+  }
+
+  private int run() {
+    SelfUpdate update = services.update();
+    Path program = services.installedProgram();
+    Progress progress = new LineProgress(console.err());
+    if (Verb.isSet(check)) {
+      console.out().println(told(update.isCurrent(program)));
+    } else if (Verb.isSet(rollBack)) {
+      update.rollBack(program, progress);
+    } else {
+      update.update(program, Verb.isSet(allowOlder), progress);
+    }
+    return 0;
+  }
+
+  private String told(boolean current) {
+    return current
+        ? "kata %s is up to date".formatted(services.version())
+        : "another kata than this %s is published; `kata update` takes it"
+            .formatted(services.version());
+  }
+}
