@@ -1,15 +1,20 @@
 package kata.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
+import kata.http.HttpRequest;
+import kata.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class DockerApi {
   /** How long Docker may be silent; a frozen daemon accepts a connection and says nothing. */
   static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String host;
   private @Nullable HttpClient http;
@@ -46,17 +53,40 @@ public final class DockerApi {
     return answer(patient, what, question);
   }
 
-  private DockerClient client(Duration silence) {
+  /**
+   * Asks for JSON as it comes, at a path with its query. docker-java's records of Swarm hold only a
+   * part of what Swarm says, and do not take some of it.
+   */
+  JsonNode json(String what, String path) {
+    HttpRequest request = new HttpRequest("GET", path, Map.of("Host", "docker"), new byte[0]);
+    try (HttpResponse response = http().send(request, SILENCE)) {
+      JsonNode answer = JSON.readTree(response.bytes());
+      if (response.status() != 200) {
+        String reason = answer.path("message").asText("status " + response.status());
+        throw new KataException(
+            ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "");
+      }
+      return answer;
+    } catch (IOException e) {
+      throw unreachable(e, e);
+    }
+  }
+
+  private HttpClient http() {
     if (http == null) {
       http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
     }
+    return http;
+  }
+
+  private DockerClient client(Duration silence) {
     // No API version: the unversioned paths are understood by every engine from 20.10 to 29.
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerTlsVerify(false)
             .withDockerHost("unix:///var/run/docker.sock")
             .build();
-    return DockerClientImpl.getInstance(config, new SocketTransport(http, silence));
+    return DockerClientImpl.getInstance(config, new SocketTransport(http(), silence));
   }
 
   private <T extends @Nullable Object> T answer(
@@ -69,15 +99,19 @@ public final class DockerApi {
         cause = cause.getCause();
       }
       if (cause instanceof IOException) {
-        throw new KataException(
-            ExitCode.DOCKER,
-            "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
-            "is the daemon running, and is this user in the docker group?",
-            e);
+        throw unreachable(cause, e);
       }
       String reason = String.valueOf(e.getMessage()).strip();
       throw new KataException(
           ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "", e);
     }
+  }
+
+  private KataException unreachable(Throwable cause, Exception whole) {
+    return new KataException(
+        ExitCode.DOCKER,
+        "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
+        "is the daemon running, and is this user in the docker group?",
+        whole);
   }
 }

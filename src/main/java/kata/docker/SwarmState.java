@@ -1,59 +1,44 @@
 package kata.docker;
 
-import com.github.dockerjava.api.model.Info;
-import com.github.dockerjava.api.model.LocalNodeState;
-import com.github.dockerjava.api.model.SwarmInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
- * How this node stands to a Swarm.
+ * What this node is in a Swarm.
  *
- * @param word Docker's own: inactive, pending, active, error or locked
- * @param manager whether this node can be asked about the Swarm
- * @param nodeId of this node, empty outside a Swarm
- * @param nodes how many the Swarm has, as far as a manager knows; 0 elsewhere
+ * @param word Docker's: inactive, pending, active, error, locked
+ * @param manager whether it can be asked about the Swarm
+ * @param nodeId its id, or empty when it is in none
+ * @param nodes how many nodes there are; 0 unless it is a manager
  */
 public record SwarmState(String word, boolean manager, String nodeId, int nodes) {
-  /** Asks the engine. */
+  /** Asks Docker. */
   public static SwarmState of(DockerApi api) {
-    Info info = api.ask("tell its state", c -> c.infoCmd().exec());
-    SwarmInfo swarm = info.getSwarm();
-    if (swarm == null) {
-      return new SwarmState("inactive", false, "", 0);
-    }
-    LocalNodeState state = swarm.getLocalNodeState();
-    String nodeId = swarm.getNodeID();
-    Integer nodes = swarm.getNodes();
+    JsonNode swarm = api.json("tell the state of Swarm", "/info").path("Swarm");
     return new SwarmState(
-        state == null || state.getValue().isEmpty() ? "inactive" : state.getValue(),
-        Boolean.TRUE.equals(swarm.getControlAvailable()),
-        nodeId == null ? "" : nodeId,
-        nodes == null ? 0 : nodes);
+        swarm.path("LocalNodeState").asText("inactive"),
+        swarm.path("ControlAvailable").asBoolean(),
+        swarm.path("NodeID").asText(""),
+        swarm.path("Nodes").asInt());
   }
 
-  /** Tells whether services, stacks and secrets can be managed from this node. */
+  /** Tells whether stacks and secrets can be managed from here. */
   public boolean active() {
     return word.equals("active") && manager;
   }
 
-  /** Says why {@link #active()} is false. */
-  public String problem() {
-    return switch (word) {
-      case "active" -> "this node is a worker of its Swarm, and only a manager can do this";
-      case "pending" -> "this node is still joining a Swarm";
-      case "locked" -> "the Swarm of this node is locked";
-      case "error" -> "the Swarm of this node is in error";
-      default -> "this node is in no Swarm";
-    };
-  }
-
-  /** Says what to do to make {@link #active()} true. */
-  public String remedy() {
-    return switch (word) {
-      case "active" -> "run this on a manager, or make this node one: `docker node promote`";
-      case "pending" -> "wait, or see `docker info`; a manager must be reachable from here";
-      case "locked" -> "`docker swarm unlock`, with the key that `docker swarm unlock-key` showed";
-      case "error" -> "`docker info` shows the error; `docker swarm leave --force` gives it up";
-      default -> "`docker swarm init` makes it one";
-    };
+  /** Returns why stacks and secrets cannot be managed from here, if they cannot, and what to do. */
+  public Optional<String> obstacle() {
+    if (active()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (word) {
+          case "active" -> "this node is a worker of its Swarm; run this on a manager";
+          case "locked" -> "Swarm is locked on this server; `docker swarm unlock` opens it";
+          case "pending" -> "this server is still joining a Swarm; is a manager of it in reach?";
+          case "error" -> "Swarm is in error on this server; `docker info` says why";
+          default -> "Swarm is not active on this server; `docker swarm init` starts one";
+        });
   }
 }
