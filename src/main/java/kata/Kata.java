@@ -70,7 +70,7 @@ final class Kata {
     DockerApi api =
         new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
     DockerEngine engine = new DockerEngine(api);
-    ComposeOrchestrator compose = new ComposeOrchestrator(exec);
+    ComposeOrchestrator compose = new ComposeOrchestrator(exec, engine, settings.deployTimeout());
     CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
     return new Services(
         home,
@@ -83,7 +83,7 @@ final class Kata {
         compose,
         new Secrets(api),
         caddy,
-        Deployment.of(home, settings, owner(), exec, engine, compose, caddy));
+        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy));
   }
 
   private static Map<String, String> settings(KataHome home, Map<String, String> variables) {

@@ -29,12 +29,14 @@ public final class ComposeGenerator {
   private final Env env;
   private final Placement placement;
   private final Expander expander;
+  private final Optional<SwarmForm> swarm;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   private ComposeGenerator(KataFile file, Env env, Placement placement) {
     this.file = file;
     this.env = env;
     this.placement = placement;
+    this.swarm = placement.swarm().map(where -> new SwarmForm(file.publicPorts(), where));
     this.expander =
         new Expander(
             env,
@@ -57,6 +59,7 @@ public final class ComposeGenerator {
     String text = YamlWriter.write(doubleDollars(generator.document()));
     List<String> warnings = new ArrayList<>(file.warnings());
     warnings.addAll(generator.warnings);
+    generator.swarm.ifPresent(form -> warnings.addAll(form.warnings()));
     return new Generated(text, warnings);
   }
 
@@ -81,7 +84,8 @@ public final class ComposeGenerator {
               ScalarType.string(spec.name(), mark),
               service(spec, volumes, finishing.contains(spec.name()))));
     }
-    return document.with("services", new Mapping(services, mark));
+    Mapping whole = document.with("services", new Mapping(services, mark));
+    return swarm.map(form -> form.document(whole)).orElse(whole);
   }
 
   private Mapping service(ServiceSpec spec, Set<String> ownVolumes, boolean finishes) {
@@ -110,6 +114,10 @@ public final class ComposeGenerator {
     }
     if (volumes.runsCode() || body.get("build").isPresent()) {
       body = body.with("labels", labelled(body.get("labels"), mark));
+    }
+    if (swarm.isPresent()) {
+      boolean here = volumes.usesFolders() || runtime.isPresent();
+      return swarm.get().service(spec.name(), body, here, finishes);
     }
     boolean restarts = body.get("restart").isPresent() || hasRestartPolicy(body);
     return restarts || finishes

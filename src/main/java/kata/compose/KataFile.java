@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Scalar;
 import kata.env.Assignment;
+import kata.home.Mode;
 
 /**
  * kata-compose.yaml, taken apart.
@@ -13,7 +15,7 @@ import kata.env.Assignment;
  * @param environment the top-level variables
  * @param services the services in the order of the file; may be empty when there is a caddy section
  * @param caddy the server object for Caddy, variables not yet expanded
- * @param mode {@code compose} or {@code swarm}, when the file chooses
+ * @param mode how the app runs, when the file says so
  * @param rest what passes through beside the services
  * @param warnings what the person should know
  */
@@ -21,7 +23,7 @@ public record KataFile(
     List<Assignment> environment,
     List<ServiceSpec> services,
     Optional<Mapping> caddy,
-    Optional<String> mode,
+    Optional<Mode> mode,
     Mapping rest,
     List<String> warnings) {
   /** Copies the lists. */
@@ -29,6 +31,12 @@ public record KataFile(
     environment = List.copyOf(environment);
     services = List.copyOf(services);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Tells whether Swarm may publish on every address what the file binds to one. */
+  boolean publicPorts() {
+    return rest.get("x-kata-allow-public-ports").orElse(null) instanceof Scalar said
+        && said.text().equals("true");
   }
 
   /** Returns the languages its services run with, sorted. */

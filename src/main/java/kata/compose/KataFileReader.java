@@ -10,6 +10,7 @@ import kata.compose.Yaml.Member;
 import kata.compose.Yaml.Scalar;
 import kata.compose.Yaml.Sequence;
 import kata.env.Assignment;
+import kata.home.Mode;
 
 /** Reads kata-compose.yaml and refuses, with line and column, what kata or Compose cannot mean. */
 public final class KataFileReader {
@@ -54,16 +55,12 @@ public final class KataFileReader {
         warnings);
   }
 
-  private static Optional<String> mode(Mapping root) {
+  private static Optional<Mode> mode(Mapping root) {
     return root.get("x-kata-mode")
         .map(
-            yaml -> {
-              String mode = yaml instanceof Scalar scalar ? scalar.text() : "";
-              if (!mode.equals("compose") && !mode.equals("swarm")) {
-                throw yaml.mark().refuse("x-kata-mode is compose or swarm", "");
-              }
-              return mode;
-            });
+            yaml ->
+                Mode.of(yaml instanceof Scalar scalar ? scalar.text() : "")
+                    .orElseThrow(() -> yaml.mark().refuse("x-kata-mode is compose or swarm", "")));
   }
 
   private static Mapping server(Yaml yaml) {

@@ -2,6 +2,7 @@ package kata.compose;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a release lies and runs.
@@ -11,13 +12,15 @@ import java.util.Map;
  * @param user {@code uid:gid} of runtime services that set no user
  * @param roots the host folders of the app by variable: {@code APP_ROOT}, {@code DATA_ROOT}, …
  * @param runtimes what each language in use runs with
+ * @param swarm the Swarm it runs in, if it does not run with Compose
  */
 public record Placement(
     String revision,
     Path code,
     String user,
     Map<String, Path> roots,
-    Map<String, RuntimeUse> runtimes) {
+    Map<String, RuntimeUse> runtimes,
+    Optional<Swarm> swarm) {
   /** Copies the maps. */
   public Placement {
     roots = Map.copyOf(roots);
@@ -33,9 +36,22 @@ public record Placement(
   }
 
   /**
+   * A Swarm.
+   *
+   * @param pinTo the id of this node, when services could land on others
+   * @param secrets the name Docker has the newest version of each secret under
+   */
+  public record Swarm(Optional<String> pinTo, Map<String, String> secrets) {
+    /** Copies the names. */
+    public Swarm {
+      secrets = Map.copyOf(secrets);
+    }
+  }
+
+  /**
    * What a language runs with.
    *
-   * @param image the image, with tag
+   * @param image the image, by name or id
    * @param dependencies the folder of installed dependencies, at {@code /venv} in the container
    * @param modules whether that folder's node_modules belongs into the code as well
    */

@@ -28,6 +28,7 @@ final class ServiceVolumes {
   private final List<Yaml> mounts = new ArrayList<>();
   private final Set<String> targets = new HashSet<>();
   private boolean runsCode;
+  private boolean usesFolders;
 
   /**
    * Begins with no mounts.
@@ -77,6 +78,11 @@ final class ServiceVolumes {
   /** Tells whether the code or the dependencies of the release are mounted. */
   boolean runsCode() {
     return runsCode;
+  }
+
+  /** Tells whether a folder of the app is mounted, which only this server has. */
+  boolean usesFolders() {
+    return usesFolders;
   }
 
   Optional<Yaml> list(Mark mark) {
@@ -130,6 +136,7 @@ final class ServiceVolumes {
   }
 
   private Path folder(String name, Mark mark) {
+    usesFolders = true;
     return switch (name) {
       case "app" -> placement.code();
       case "config" -> placement.root("CONFIG_ROOT");

@@ -15,7 +15,6 @@ import kata.compose.Yaml.Sequence;
 import kata.error.KataException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -25,6 +24,10 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.Scanner;
+import org.snakeyaml.engine.v2.scanner.ScannerImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads one YAML document, resolving aliases and merge keys. Bounded: 256 Ki characters, 50 levels,
@@ -65,8 +68,9 @@ final class YamlReader {
     }
     try {
       LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-      Iterator<Event> events = new Parse(settings).parseString(text).iterator();
-      return new YamlReader(file, events).document();
+      Scanner scanner = new ScannerImpl(settings, new StreamReader(settings, text));
+      Scanner strict = new StrictScanner(file, text, scanner);
+      return new YamlReader(file, new ParserImpl(settings, strict)).document();
     } catch (KataException e) {
       throw e;
     } catch (MarkedYamlEngineException e) {
@@ -223,7 +227,7 @@ final class YamlReader {
     return mark(file, event.getStartMark());
   }
 
-  private static Mark mark(String file, Optional<org.snakeyaml.engine.v2.exceptions.Mark> mark) {
+  static Mark mark(String file, Optional<org.snakeyaml.engine.v2.exceptions.Mark> mark) {
     return mark.map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1))
         .orElse(new Mark(file, 1, 1));
   }

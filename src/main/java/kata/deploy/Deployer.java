@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import kata.compose.KataFile;
 import kata.compose.Placement.RuntimeUse;
+import kata.compose.SwarmForm;
+import kata.deploy.Modes.Target;
 import kata.deploy.Switchover.Change;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.ComposeOrchestrator.Stack;
+import kata.docker.Stack;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -20,6 +21,7 @@ import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AppLock;
 import kata.home.AtomicFile;
+import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
 
@@ -30,7 +32,7 @@ public final class Deployer {
   private final Preparation preparation;
   private final Routes routes;
   private final Switchover switchover;
-  private final ComposeOrchestrator compose;
+  private final Modes modes;
   private final Duration lockTimeout;
 
   Deployer(
@@ -39,14 +41,14 @@ public final class Deployer {
       Preparation preparation,
       Routes routes,
       Switchover switchover,
-      ComposeOrchestrator compose,
+      Modes modes,
       Duration lockTimeout) {
     this.exec = exec;
     this.environment = environment;
     this.preparation = preparation;
     this.routes = routes;
     this.switchover = switchover;
-    this.compose = compose;
+    this.modes = modes;
     this.lockTimeout = lockTimeout;
   }
 
@@ -105,18 +107,30 @@ public final class Deployer {
       Progress progress) {
     Optional<ObjectNode> oldServer = old.flatMap(releases::server);
     KataFile file = AppSource.of(repository, revision);
-    ModeCheck.refuseSwarm(file);
+    Optional<Mode> choice = old.flatMap(release -> Modes.choice(release.code()));
+    Target target = target(app, choice, file, old.map(releases::mode));
     Env env = environment.merge(app, file, progress);
+    target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
     Optional<ObjectNode> server = routes.plan(app, file, env, mayReplace(old, oldServer));
     Release release = releases.checkOut(revision);
     try {
+      Modes.choose(release.code(), choice);
       Map<String, RuntimeUse> runtimes =
           preparation.runtimes(app, release.code(), file, env, progress);
-      Stack stack = preparation.write(app, release, file, env, runtimes, progress);
-      boolean services = !file.services().isEmpty();
-      Runnable record = () -> releases.finish(release, server);
+      Optional<Stack> stack =
+          preparation.write(app, release, file, env, runtimes, target, progress);
       return new Candidate(
-          release, new Change(app, stack, services, server, oldServer, record, () -> old));
+          release,
+          new Change(
+              app,
+              stack,
+              old.map(releases::mode).map(modes::orchestrator).orElse(target.orchestrator()),
+              target.orchestrator(),
+              false,
+              server,
+              oldServer,
+              () -> releases.finish(release, target.mode(), server),
+              () -> old));
     } catch (KataException e) {
       releases.discard(release);
       throw e;
@@ -129,49 +143,88 @@ public final class Deployer {
    */
   public void restart(AppHome app, Progress progress) {
     try (AppLock held = AppLock.take(app, "restart", lockTimeout, progress)) {
-      ReleaseStore releases = new ReleaseStore(app, new BareRepository(app.repo(), exec));
-      Release release =
-          releases
-              .current()
-              .orElseThrow(
-                  () ->
-                      KataException.refused(
-                          "app '%s' has no release yet".formatted(app.name()), "push to it"));
-      Optional<ObjectNode> oldServer = releases.server(release);
+      Release release = present(app);
       progress.step("Restarting %s, %s".formatted(app.name(), release.shown()));
-
-      KataFile file = AppSource.of(release.code());
-      ModeCheck.refuseSwarm(file);
-      Env env = environment.merge(app, file, progress);
-      Optional<ObjectNode> server = routes.plan(app, file, env, true);
-      Map<String, RuntimeUse> runtimes =
-          preparation.runtimes(app, release.code(), file, env, progress);
-      Path generated = Preparation.stack(app, release).file();
-      Optional<String> before = textOf(generated);
-      Stack stack = preparation.write(app, release, file, env, runtimes, progress);
-      boolean services = !file.services().isEmpty();
-      if (services && before.isPresent()) {
-        compose.stop(stack, progress);
-      }
-      switchover.run(
-          new Change(
-              app,
-              stack,
-              services,
-              server,
-              oldServer,
-              () -> releases.finish(release, server),
-              () -> restore(release, generated, before)),
-          progress);
+      again(app, release, Modes.choice(release.code()), true, progress);
       progress.success("%s runs again".formatted(app.name()));
     }
   }
 
-  /** Stops the containers of the app and keeps them, and everything else. */
+  /** Starts again what its present configuration changes, and only that. */
+  public void refresh(AppHome app, Progress progress) {
+    try (AppLock held = AppLock.take(app, "refresh", lockTimeout, progress)) {
+      Release release = present(app);
+      progress.step("Bringing %s, %s, up to date".formatted(app.name(), release.shown()));
+      again(app, release, Modes.choice(release.code()), false, progress);
+    }
+  }
+
+  /**
+   * Chooses the mode an app runs in, and starts it there; nothing chosen leaves it to its file and
+   * this server. When it does not start there, it runs as before and nothing is chosen.
+   */
+  public void choose(AppHome app, Optional<Mode> choice, Progress progress) {
+    try (AppLock held = AppLock.take(app, "mode", lockTimeout, progress)) {
+      Release release = present(app);
+      Mode now = releases(app).mode(release);
+      Mode then = modes.decide(choice, AppSource.of(release.code()), Optional.of(now)).mode();
+      if (then != now) {
+        progress.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
+        again(app, release, choice, true, progress);
+      }
+      Modes.choose(release.code(), choice);
+      progress.success("%s runs in %s mode".formatted(app.name(), then.word()));
+    }
+  }
+
+  /** Returns how an app runs, and why. */
+  public Modes.Decision mode(AppHome app) {
+    Release release = present(app);
+    Mode now = releases(app).mode(release);
+    Modes.Decision decision =
+        modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
+    return decision;
+  }
+
+  private void again(
+      AppHome app, Release release, Optional<Mode> choice, boolean restart, Progress progress) {
+    ReleaseStore releases = releases(app);
+    Optional<ObjectNode> oldServer = releases.server(release);
+    KataFile file = AppSource.of(release.code());
+    Mode now = releases.mode(release);
+    Target target = target(app, choice, file, Optional.of(now));
+    Env env = environment.merge(app, file, progress);
+    target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
+    Optional<ObjectNode> server = routes.plan(app, file, env, true);
+    Map<String, RuntimeUse> runtimes =
+        preparation.runtimes(app, release.code(), file, env, progress);
+    Path generated = Preparation.stack(app, release).file();
+    Optional<String> before = textOf(generated);
+    try {
+      Optional<Stack> stack =
+          preparation.write(app, release, file, env, runtimes, target, progress);
+      switchover.run(
+          new Change(
+              app,
+              stack,
+              modes.orchestrator(now),
+              target.orchestrator(),
+              restart,
+              server,
+              oldServer,
+              () -> releases.finish(release, target.mode(), server),
+              () -> restore(release, generated, before)),
+          progress);
+    } catch (KataException e) {
+      restore(release, generated, before);
+      throw e;
+    }
+  }
+
+  /** Stops the app and keeps everything else. */
   public void stop(AppHome app, Progress progress) {
     try (AppLock held = AppLock.take(app, "stop", lockTimeout, progress)) {
-      Optional<Release> release =
-          new ReleaseStore(app, new BareRepository(app.repo(), exec)).current();
+      Optional<Release> release = releases(app).current();
       Optional<Stack> stack =
           release
               .map(current -> Preparation.stack(app, current))
@@ -180,8 +233,25 @@ public final class Deployer {
         throw KataException.refused("app '%s' was never started".formatted(app.name()), "");
       }
       progress.step("Stopping " + app.name());
-      compose.stop(stack.get(), progress);
+      modes.orchestrator(releases(app).mode(release.get())).stop(stack.get(), progress);
     }
+  }
+
+  private ReleaseStore releases(AppHome app) {
+    return new ReleaseStore(app, new BareRepository(app.repo(), exec));
+  }
+
+  private Release present(AppHome app) {
+    return releases(app)
+        .current()
+        .orElseThrow(
+            () ->
+                KataException.refused(
+                    "app '%s' has no release yet".formatted(app.name()), "push to it"));
+  }
+
+  private Target target(AppHome app, Optional<Mode> choice, KataFile file, Optional<Mode> before) {
+    return modes.target(app, modes.decide(choice, file, before));
   }
 
   private static KataException unchanged(KataException cause, Optional<Release> old) {

@@ -1,9 +1,13 @@
 package kata.deploy;
 
+import java.util.List;
 import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
+import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
-import kata.docker.HealthWait;
+import kata.docker.Secrets;
+import kata.docker.Swarm;
+import kata.docker.SwarmOrchestrator;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Exec;
@@ -18,31 +22,31 @@ public record Deployment(Deployer deployer, PushDeploy pushes, Remover remover, 
       Settings settings,
       Owner owner,
       Exec exec,
+      DockerApi api,
       DockerEngine engine,
       ComposeOrchestrator compose,
       CaddyAdmin caddy) {
+    Swarm swarm = new Swarm(api);
+    SwarmOrchestrator stacks = new SwarmOrchestrator(exec, swarm, engine, settings.deployTimeout());
     Routes routes = new Routes(caddy);
     Preparation preparation =
         new Preparation(
             new RuntimeImages(engine, exec, settings.baseImage()),
             new DependencyInstall(engine),
-            compose,
             owner);
-    Switchover switchover =
-        new Switchover(compose, engine, new HealthWait(engine, settings.deployTimeout()), routes);
     Deployer deployer =
         new Deployer(
             exec,
             new AppEnvironment(owner),
             preparation,
             routes,
-            switchover,
-            compose,
+            new Switchover(routes),
+            new Modes(compose, stacks, swarm, new Secrets(api)),
             settings.lockTimeout());
     return new Deployment(
         deployer,
         new PushDeploy(exec, deployer),
-        new Remover(exec, caddy, engine, settings.lockTimeout()),
-        new AppStatus(home, engine));
+        new Remover(exec, caddy, List.of(stacks, compose), settings.lockTimeout()),
+        new AppStatus(home, engine, swarm));
   }
 }

@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kata.compose.ComposeGenerator;
 import kata.compose.ComposeGenerator.Generated;
 import kata.compose.KataFile;
 import kata.compose.Placement;
 import kata.compose.Placement.RuntimeUse;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.ComposeOrchestrator.Stack;
+import kata.deploy.Modes.Target;
+import kata.docker.Stack;
 import kata.env.Env;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
@@ -24,17 +25,11 @@ import kata.runtime.RuntimeImages;
 final class Preparation {
   private final RuntimeImages images;
   private final DependencyInstall dependencies;
-  private final ComposeOrchestrator compose;
   private final Owner owner;
 
-  Preparation(
-      RuntimeImages images,
-      DependencyInstall dependencies,
-      ComposeOrchestrator compose,
-      Owner owner) {
+  Preparation(RuntimeImages images, DependencyInstall dependencies, Owner owner) {
     this.images = images;
     this.dependencies = dependencies;
-    this.compose = compose;
     this.owner = owner;
   }
 
@@ -54,13 +49,17 @@ final class Preparation {
     return uses;
   }
 
-  /** Writes the generated file into the release, and asks Compose whether it takes it. */
-  Stack write(
+  /**
+   * Writes the generated file into the release, and asks Docker whether it takes it; empty without
+   * services.
+   */
+  Optional<Stack> write(
       AppHome app,
       Release release,
       KataFile file,
       Env env,
       Map<String, RuntimeUse> runtimes,
+      Target target,
       Progress progress) {
     Placement placement =
         new Placement(
@@ -68,15 +67,26 @@ final class Preparation {
             release.code(),
             owner.shown(),
             AppEnvironment.roots(app),
-            runtimes);
+            target.swarm().isPresent() ? byId(runtimes) : runtimes,
+            target.swarm());
     Generated generated = ComposeGenerator.generate(file, env, placement);
     generated.warnings().forEach(progress::warn);
     Stack stack = stack(app, release);
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
-    if (!file.services().isEmpty()) {
-      compose.check(stack);
+    if (file.services().isEmpty()) {
+      return Optional.empty();
     }
-    return stack;
+    target.orchestrator().check(stack);
+    return Optional.of(stack);
+  }
+
+  private Map<String, RuntimeUse> byId(Map<String, RuntimeUse> runtimes) {
+    Map<String, RuntimeUse> uses = new LinkedHashMap<>();
+    runtimes.forEach(
+        (key, use) ->
+            uses.put(
+                key, new RuntimeUse(images.id(use.image()), use.dependencies(), use.modules())));
+    return uses;
   }
 
   static Stack stack(AppHome app, Release release) {

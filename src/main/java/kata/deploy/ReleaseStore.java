@@ -23,6 +23,7 @@ import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
+import kata.home.Mode;
 import kata.process.Progress;
 
 /**
@@ -67,6 +68,14 @@ final class ReleaseStore {
         .map(ObjectNode.class::cast);
   }
 
+  /** Returns how a release runs. */
+  Mode mode(Release release) {
+    return recorded(release.number(), "mode")
+        .flatMap(Mode::of)
+        .or(() -> Modes.choice(release.code()))
+        .orElse(Mode.COMPOSE);
+  }
+
   /** Checks a commit out beside the others. What an interrupted deploy left is removed first. */
   Release checkOut(Revision revision) {
     AtomicFile.makeFolder(app.releases());
@@ -78,13 +87,14 @@ final class ReleaseStore {
   }
 
   /** Records a release as good and makes it the current one. */
-  void finish(Release release, Optional<ObjectNode> server) {
+  void finish(Release release, Mode mode, Optional<ObjectNode> server) {
     if (release.number() == 0) {
       return;
     }
     ObjectNode record = JSON.createObjectNode();
     record.put("number", release.number());
     record.put("revision", release.revision());
+    record.put("mode", mode.word());
     record.put("deployedAt", Instant.now().toString());
     server.ifPresent(object -> record.set("server", object));
     AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");

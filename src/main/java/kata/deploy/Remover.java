@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kata.caddy.CaddyAdmin;
-import kata.docker.DockerEngine;
+import kata.docker.Orchestrator;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -19,13 +19,13 @@ import kata.process.Progress;
 public final class Remover {
   private final Exec exec;
   private final CaddyAdmin caddy;
-  private final DockerEngine engine;
+  private final List<Orchestrator> orchestrators;
   private final Duration lockTimeout;
 
-  Remover(Exec exec, CaddyAdmin caddy, DockerEngine engine, Duration lockTimeout) {
+  Remover(Exec exec, CaddyAdmin caddy, List<Orchestrator> orchestrators, Duration lockTimeout) {
     this.exec = exec;
     this.caddy = caddy;
-    this.engine = engine;
+    this.orchestrators = List.copyOf(orchestrators);
     this.lockTimeout = lockTimeout;
   }
 
@@ -37,7 +37,7 @@ public final class Remover {
     try (AppLock held = AppLock.take(app, "rm", lockTimeout, progress)) {
       takeOffCaddy(app, progress);
       progress.step("Removing the containers of " + app.name());
-      engine.removeProject(app.name().project(), wipe);
+      orchestrators.forEach(each -> each.remove(app.name().project(), wipe));
       progress.step("Deleting its files");
       List<Path> paths =
           new ArrayList<>(

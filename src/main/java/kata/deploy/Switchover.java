@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.ComposeOrchestrator.Stack;
-import kata.docker.DockerEngine;
-import kata.docker.HealthWait;
+import kata.docker.Failure;
+import kata.docker.Orchestrator;
+import kata.docker.Orchestrator.Verdict;
+import kata.docker.Stack;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
@@ -17,35 +17,39 @@ import kata.process.Progress;
  * Starts what was prepared, waits until it is good, and brings back what was there if it is not.
  */
 final class Switchover {
-  private static final int LOG_LINES = 20;
-
-  private final ComposeOrchestrator compose;
-  private final DockerEngine engine;
-  private final HealthWait health;
   private final Routes routes;
 
-  Switchover(ComposeOrchestrator compose, DockerEngine engine, HealthWait health, Routes routes) {
-    this.compose = compose;
-    this.engine = engine;
-    this.health = health;
+  Switchover(Routes routes) {
     this.routes = routes;
   }
 
   /**
    * What is to run, and what to go back to.
    *
-   * @param hasServices whether there is anything to start
+   * @param stack what is to run; empty when the file has no services
+   * @param before what runs the app now; the same as {@code after} unless its mode changes
+   * @param restart whether what did not change is to start again too
    * @param record makes the new release the current one on disk, once it serves
    * @param comeBack brings the files of the old release back and returns it, if there was one
    */
   record Change(
       AppHome app,
-      Stack stack,
-      boolean hasServices,
+      Optional<Stack> stack,
+      Orchestrator before,
+      Orchestrator after,
+      boolean restart,
       Optional<ObjectNode> server,
       Optional<ObjectNode> oldServer,
       Runnable record,
-      ComeBack comeBack) {}
+      ComeBack comeBack) {
+    boolean moves() {
+      return before != after;
+    }
+
+    String project() {
+      return app.name().project();
+    }
+  }
 
   /** The way back. */
   interface ComeBack {
@@ -69,21 +73,28 @@ final class Switchover {
     }
   }
 
-  private void start(Change change, Progress progress) {
-    String project = change.app().name().project();
-    if (!change.hasServices()) {
-      engine.removeProject(project, false);
+  private static void start(Change change, Progress progress) {
+    if (change.moves()) {
+      progress.step("Stopping it in the mode it ran in");
+      change.before().remove(change.project(), false);
+    }
+    if (change.stack().isEmpty()) {
+      change.after().remove(change.project(), false);
       return;
     }
     progress.step("Starting");
-    compose.up(change.stack(), progress);
+    Stack stack = change.stack().get();
+    Verdict verdict =
+        change.restart()
+            ? change.after().restart(stack, progress)
+            : change.after().up(stack, progress);
     progress.step("Waiting until it is healthy");
-    List<HealthWait.Failure> failures = health.await(project);
+    List<Failure> failures = verdict.await();
     if (!failures.isEmpty()) {
-      HealthWait.Failure first = failures.get(0);
-      String what = "service '%s' %s".formatted(first.container().service(), first.reason());
+      Failure first = failures.get(0);
+      String what = "service '%s' %s".formatted(first.service(), first.reason());
       progress.detail(what + "; its last lines:");
-      engine.lastLines(first.container().id(), LOG_LINES).forEach(l -> progress.detail("| " + l));
+      first.lastLines().forEach(line -> progress.detail("| " + line));
       throw new KataException(ExitCode.FAILED, what, "");
     }
   }
@@ -95,8 +106,10 @@ final class Switchover {
         routes.apply(change.app(), change.oldServer(), change.server(), progress);
       }
       Optional<Release> old = change.comeBack().release();
+      if (change.moves() || old.isEmpty()) {
+        change.after().remove(change.project(), false);
+      }
       if (old.isEmpty()) {
-        engine.removeProject(change.app().name().project(), false);
         return new KataException(
             cause.code(),
             cause.message() + "; the app had no release before, so nothing runs",
@@ -106,7 +119,7 @@ final class Switchover {
       progress.step("Bringing back " + old.get().shown());
       Stack stack = Preparation.stack(change.app(), old.get());
       if (Files.exists(stack.file())) {
-        compose.up(stack, progress);
+        change.before().up(stack, progress);
       }
       return new KataException(
           ExitCode.OLD_RELEASE_SERVES,

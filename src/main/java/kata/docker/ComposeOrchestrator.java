@@ -16,54 +16,75 @@ import kata.process.Result;
 import org.jspecify.annotations.Nullable;
 
 /** Phrases what Compose is told: version 2 as docker's plugin, else version 1. */
-public final class ComposeOrchestrator {
+public final class ComposeOrchestrator implements Orchestrator {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
   private static final Duration UP_LIMIT = Duration.ofMinutes(30);
 
+  private static final int LOG_LINES = 20;
+
   private final Exec exec;
+  private final DockerEngine engine;
+  private final HealthWait health;
   private @Nullable List<String> command;
 
-  /** Runs Compose as a child. */
-  public ComposeOrchestrator(Exec exec) {
+  /** Runs Compose as a child; a service may take so long to become healthy. */
+  public ComposeOrchestrator(Exec exec, DockerEngine engine, Duration limit) {
     this.exec = exec;
+    this.engine = engine;
+    this.health = new HealthWait(engine, limit);
   }
 
-  /**
-   * What Compose works on.
-   *
-   * @param project the explicit project name; Compose would take one from the folder
-   * @param folder what relative paths in the file are relative to
-   * @param file the generated file
-   */
-  public record Stack(String project, Path folder, Path file) {}
-
-  /** Asks Compose whether it takes the file. Throws with Compose's words when it does not. */
+  @Override
   public void check(Stack stack) {
     Result result = exec.run(phrase(stack, "config", "--quiet").within(CHECK_LIMIT));
     if (!result.ok()) {
       throw KataException.refused(
-          "Compose does not take kata-compose.yaml: " + lastLine(result.errors()),
+          "Compose does not take kata-compose.yaml: " + result.lastError(),
           "`docker compose` documents its keys; correct the file and push again");
     }
   }
 
-  /** Brings the containers to what the file says, building and pulling what is missing. */
-  public void up(Stack stack, Progress progress) {
+  /** Builds and pulls what is missing. */
+  @Override
+  public Verdict up(Stack stack, Progress progress) {
     Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
     Result result = exec.stream(up.within(UP_LIMIT), progress::detail);
     if (!result.ok()) {
       throw new KataException(
-          ExitCode.DOCKER, "Compose could not start the app: " + lastLine(result.errors()));
+          ExitCode.DOCKER, "Compose could not start the app: " + result.lastError());
     }
+    return () -> failures(stack.project());
   }
 
-  /** Stops the containers and keeps them. */
+  @Override
+  public Verdict restart(Stack stack, Progress progress) {
+    stop(stack, progress);
+    return up(stack, progress);
+  }
+
+  /** Keeps the containers and their logs. */
+  @Override
   public void stop(Stack stack, Progress progress) {
     Result result = exec.stream(phrase(stack, "stop").within(UP_LIMIT), progress::detail);
     if (!result.ok()) {
       throw new KataException(
-          ExitCode.DOCKER, "Compose could not stop the app: " + lastLine(result.errors()));
+          ExitCode.DOCKER, "Compose could not stop the app: " + result.lastError());
     }
+  }
+
+  @Override
+  public void remove(String project, boolean volumes) {
+    engine.removeProject(project, volumes);
+  }
+
+  private List<Failure> failures(String project) {
+    List<Failure> failures = new ArrayList<>();
+    for (HealthWait.Failure failure : health.await(project)) {
+      ContainerState container = failure.container();
+      List<String> lines = engine.lastLines(container.id(), LOG_LINES);
+      failures.add(new Failure(container.service(), failure.reason(), lines));
+    }
+    return failures;
   }
 
   /** Returns the Compose command of this host. Throws when there is none. */
@@ -119,9 +140,5 @@ public final class ComposeOrchestrator {
       throw new KataException(
           ExitCode.FAILED, "cannot make a temporary file: " + e.getMessage(), "", e);
     }
-  }
-
-  private static String lastLine(String errors) {
-    return errors.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
   }
 }

@@ -8,10 +8,13 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -42,29 +45,27 @@ public final class DockerEngine {
     return api.ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
   }
 
-  /** Tells whether an image of exactly this name and tag is here. */
-  public boolean hasImage(String image) {
+  /** Returns the id of the image of exactly this name and tag, if it is here. */
+  public Optional<String> imageId(String image) {
     return api.ask(
         "inspect an image",
         c -> {
           try {
-            c.inspectImageCmd(image).exec();
-            return true;
+            return Optional.ofNullable(c.inspectImageCmd(image).exec().getId());
           } catch (NotFoundException e) {
-            return false;
+            return Optional.empty();
           }
         });
   }
 
-  /** Returns the Compose projects that have a running container. */
+  /** Returns the Compose projects and the stacks that have a running container on this node. */
   public Set<String> runningProjects() {
     Set<String> projects = new TreeSet<>();
     for (Container container : list(List.of(), false)) {
-      String project = container.getLabels().get(PROJECT);
-      if (project != null) {
-        projects.add(project);
-      }
+      Map<String, String> labels = container.getLabels();
+      projects.add(labels.getOrDefault(PROJECT, labels.getOrDefault(Swarm.STACK, "")));
     }
+    projects.remove("");
     return projects;
   }
 
@@ -156,21 +157,45 @@ public final class DockerEngine {
     // All at once: each may take its grace period to end.
     containers.parallelStream().forEach(container -> stop(container.getId()));
     containers.forEach(container -> remove(container.getId()));
-    api.ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec())
+    networks(label)
         .forEach(
             network ->
                 api.ask(
                     "remove the network " + network.getName(),
                     c -> c.removeNetworkCmd(network.getId()).exec()));
     if (volumes) {
-      api.ask("list volumes", c -> c.listVolumesCmd().withFilter("label", label).exec())
-          .getVolumes()
-          .forEach(
-              volume ->
-                  api.ask(
-                      "remove the volume " + volume.getName(),
-                      c -> c.removeVolumeCmd(volume.getName()).exec()));
+      removeVolumes(PROJECT, project);
     }
+  }
+
+  /** Tells whether a container is here, in whatever state. */
+  boolean hasContainer(String id) {
+    return !api.ask(
+            "list containers",
+            c -> c.listContainersCmd().withShowAll(true).withIdFilter(List.of(id)).exec())
+        .isEmpty();
+  }
+
+  /** Tells whether no container on this node and no network of a stack is left. */
+  boolean isGone(String stack) {
+    List<String> label = List.of(Swarm.STACK + "=" + stack);
+    return list(label, true).isEmpty() && networks(label).isEmpty();
+  }
+
+  /** Removes the volumes that have a label. */
+  void removeVolumes(String label, String value) {
+    List<String> filter = List.of(label + "=" + value);
+    api.ask("list volumes", c -> c.listVolumesCmd().withFilter("label", filter).exec())
+        .getVolumes()
+        .forEach(
+            volume ->
+                api.ask(
+                    "remove the volume " + volume.getName(),
+                    c -> c.removeVolumeCmd(volume.getName()).exec()));
+  }
+
+  private List<Network> networks(List<String> label) {
+    return api.ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec());
   }
 
   private List<Container> list(List<String> labels, boolean all) {

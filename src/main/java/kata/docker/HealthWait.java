@@ -12,15 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import kata.error.ExitCode;
-import kata.error.KataException;
 
 /**
  * Waits until every container of an app is good: healthy by its healthcheck; else answering on the
  * TCP ports it publishes; else running for a settle time; or ended with 0. Docker's and Compose's
  * own words do not do: `up` exits 0 for a crash loop, and `up --wait` fails for a finished job.
  */
-public final class HealthWait {
+final class HealthWait {
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(150);
 
@@ -32,16 +30,16 @@ public final class HealthWait {
   private final Set<String> answered = new HashSet<>();
 
   /** Waits at most this long. */
-  public HealthWait(DockerEngine engine, Duration limit) {
+  HealthWait(DockerEngine engine, Duration limit) {
     this.engine = engine;
     this.limit = limit;
   }
 
   /** A container that did not become good, and why. */
-  public record Failure(ContainerState container, String reason) {}
+  record Failure(ContainerState container, String reason) {}
 
   /** Waits, and returns the failures; none when all is good. */
-  public List<Failure> await(String project) {
+  List<Failure> await(String project) {
     Instant deadline = Instant.now().plus(limit);
     while (true) {
       List<Failure> failed = new ArrayList<>();
@@ -56,7 +54,7 @@ public final class HealthWait {
       if (Instant.now().isAfter(deadline)) {
         return pending;
       }
-      pause();
+      Pause.of(POLL);
     }
   }
 
@@ -132,15 +130,6 @@ public final class HealthWait {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
     }
   }
 }

@@ -41,4 +41,9 @@ public final class Result {
   public String errors() {
     return err.stripTrailing();
   }
+
+  /** Returns the last line of standard error that is not blank, where most programs say why. */
+  public String lastError() {
+    return err.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
+  }
 }

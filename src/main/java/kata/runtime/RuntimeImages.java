@@ -33,11 +33,21 @@ public final class RuntimeImages {
     String dockerfile = runtime.dockerfile(baseImage);
     String repository = "kata/" + runtime.key();
     String image = repository + ":" + new Fingerprint().add(dockerfile).hex();
-    if (!engine.hasImage(image)) {
+    if (engine.imageId(image).isEmpty()) {
       progress.step("Building the image " + image + " (once; this takes a minute or more)");
       build(dockerfile, image, repository + ":latest", progress);
     }
     return image;
+  }
+
+  /**
+   * Returns the id by which Swarm finds an image of kata's on this node and nowhere else: it asks a
+   * registry for everything that has a name, and who owns the name there could answer.
+   */
+  public String id(String image) {
+    return engine
+        .imageId(image)
+        .orElseThrow(() -> new KataException(ExitCode.DOCKER, image + " is gone", "push again"));
   }
 
   private void build(String dockerfile, String image, String latest, Progress progress) {

@@ -6,6 +6,7 @@ import java.util.List;
 import kata.env.Assignment;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.home.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ final class KataFileReaderTest {
             volumes: {files: }
             x-mine: {a: 1}
             """);
-    assertThat(file.mode()).contains("swarm");
+    assertThat(file.mode()).contains(Mode.SWARM);
     assertThat(file.environment()).map(Assignment::name).containsExactly("PORT");
     assertThat(file.caddy()).isPresent();
     assertThat(file.rest().members()).containsOnlyKeys("name", "volumes", "x-mine");

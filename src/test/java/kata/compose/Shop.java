@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import kata.compose.ComposeGenerator.Generated;
 import kata.compose.Placement.RuntimeUse;
@@ -40,6 +41,10 @@ final class Shop {
   }
 
   static Placement placement(Set<String> languages) {
+    return placement(languages, Optional.empty());
+  }
+
+  static Placement placement(Set<String> languages, Optional<Placement.Swarm> swarm) {
     Map<String, RuntimeUse> runtimes = new LinkedHashMap<>();
     if (languages.contains("python")) {
       runtimes.put("python", new RuntimeUse("kata/python:latest", PYTHON, false));
@@ -47,7 +52,7 @@ final class Shop {
     if (languages.contains("nodejs")) {
       runtimes.put("nodejs", new RuntimeUse("kata/nodejs:latest", NODE, true));
     }
-    return new Placement("0123abc", CODE, "1000:1001", ROOTS, runtimes);
+    return new Placement("0123abc", CODE, "1000:1001", ROOTS, runtimes, swarm);
   }
 
   static Env env(KataFile file, String overrides, List<String> warnings) {

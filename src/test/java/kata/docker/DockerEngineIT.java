@@ -140,11 +140,11 @@ final class DockerEngineIT {
     String longer = "acme/" + containers.project + "/python-extra:latest";
     containers.docker("tag", Containers.IMAGE, longer);
     try {
-      assertThat(engine.hasImage(longer)).isTrue();
-      assertThat(engine.hasImage(containers.project + "/python")).isFalse();
-      assertThat(engine.hasImage(containers.project + "/python-extra:latest")).isFalse();
-      assertThat(engine.hasImage("acme/" + containers.project + "/python-extra:other")).isFalse();
-      assertThat(engine.hasImage("acme/" + containers.project + "/python-extr:latest")).isFalse();
+      assertThat(engine.imageId(longer)).isPresent();
+      assertThat(engine.imageId(containers.project + "/python")).isEmpty();
+      assertThat(engine.imageId(containers.project + "/python-extra:latest")).isEmpty();
+      assertThat(engine.imageId("acme/" + containers.project + "/python-extra:other")).isEmpty();
+      assertThat(engine.imageId("acme/" + containers.project + "/python-extr:latest")).isEmpty();
     } finally {
       containers.docker("rmi", longer);
     }

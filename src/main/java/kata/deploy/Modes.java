@@ -1,0 +1,120 @@
+package kata.deploy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import kata.compose.KataFile;
+import kata.compose.Placement;
+import kata.docker.Orchestrator;
+import kata.docker.Secrets;
+import kata.docker.Swarm;
+import kata.docker.SwarmState;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.AtomicFile;
+import kata.home.FolderTree;
+import kata.home.KataHome;
+import kata.home.Mode;
+
+/**
+ * Which way an app runs: what was chosen with {@code kata mode}, else what its file says, else what
+ * this server is set up for.
+ */
+final class Modes {
+  private final Orchestrator compose;
+  private final Orchestrator swarm;
+  private final Swarm asked;
+  private final Secrets secrets;
+
+  Modes(Orchestrator compose, Orchestrator swarm, Swarm asked, Secrets secrets) {
+    this.compose = compose;
+    this.swarm = swarm;
+    this.asked = asked;
+    this.secrets = secrets;
+  }
+
+  /** A mode, and who says so. */
+  record Decision(Mode mode, String because) {}
+
+  /** What runs an app, and the Swarm it does it in, if it does. */
+  record Target(Mode mode, Orchestrator orchestrator, Optional<Placement.Swarm> swarm) {}
+
+  /**
+   * Decides.
+   *
+   * @param before how the app runs now, if it does
+   */
+  Decision decide(Optional<Mode> choice, KataFile file, Optional<Mode> before) {
+    if (choice.isPresent()) {
+      return new Decision(choice.get(), "chosen with `kata mode`");
+    }
+    if (file.mode().isPresent()) {
+      return new Decision(file.mode().get(), "x-kata-mode in its file");
+    }
+    if (asked.state().active()) {
+      return new Decision(Mode.SWARM, "Swarm is active on this server");
+    }
+    // An app does not leave a Swarm because this node lost sight of it.
+    return before.isPresent() && before.get() == Mode.SWARM
+        ? new Decision(Mode.SWARM, "its last release ran so")
+        : new Decision(Mode.COMPOSE, "Swarm is not active on this server");
+  }
+
+  /** Returns what runs apps in a mode. */
+  Orchestrator orchestrator(Mode mode) {
+    return mode == Mode.SWARM ? swarm : compose;
+  }
+
+  /** Returns what is to run an app. Throws, with the way out, when Swarm is to and cannot. */
+  Target target(AppHome app, Decision decision) {
+    if (decision.mode() == Mode.COMPOSE) {
+      return new Target(Mode.COMPOSE, compose, Optional.empty());
+    }
+    SwarmState state = asked.state();
+    state
+        .obstacle()
+        .ifPresent(
+            obstacle -> {
+              throw new KataException(
+                  ExitCode.DOCKER,
+                  "app '%s' is to run in Swarm mode (%s), but %s"
+                      .formatted(app.name(), decision.because(), obstacle),
+                  "or `kata mode %s compose` runs it without Swarm".formatted(app.name()));
+            });
+    Optional<String> pinTo = state.nodes() > 1 ? Optional.of(state.nodeId()) : Optional.empty();
+    return new Target(
+        Mode.SWARM, swarm, Optional.of(new Placement.Swarm(pinTo, secrets.current())));
+  }
+
+  /** Returns what {@code kata mode} wrote into the folder of a release. */
+  static Optional<Mode> choice(Path code) {
+    Path file = code.resolve(KataHome.MODE_FILE);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try {
+      String word = Files.readString(file).strip();
+      Optional<Mode> mode = Mode.of(word);
+      if (mode.isEmpty()) {
+        throw KataException.refused(
+            "%s holds neither compose nor swarm".formatted(file), "correct or delete it");
+      }
+      return mode;
+    } catch (IOException e) {
+      throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
+    }
+  }
+
+  /** Writes a choice into the folder of a release, or takes it out. */
+  static void choose(Path code, Optional<Mode> choice) {
+    Path file = code.resolve(KataHome.MODE_FILE);
+    if (choice.isPresent()) {
+      AtomicFile.write(file, choice.get().word() + "\n", "rw-r--r--");
+    } else {
+      FolderTree.delete(file);
+    }
+  }
+}

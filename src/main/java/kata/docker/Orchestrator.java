@@ -1,0 +1,34 @@
+package kata.docker;
+
+import java.util.List;
+import kata.process.Progress;
+
+/**
+ * What runs the services of an app: Compose, or Swarm. Every method throws with {@link
+ * kata.error.ExitCode#DOCKER} when Docker is away or fails.
+ */
+public interface Orchestrator {
+  /** Asks Docker whether it takes the file. Throws with Docker's words when it does not. */
+  void check(Stack stack);
+
+  /** Brings what runs to what the file says; what did not change keeps running. */
+  Verdict up(Stack stack, Progress progress);
+
+  /** Stops and starts every service, with what the file says now. */
+  Verdict restart(Stack stack, Progress progress);
+
+  /** Stops every service and keeps what can be kept. */
+  void stop(Stack stack, Progress progress);
+
+  /**
+   * Removes everything of a project that runs, its networks, and its named volumes when asked, and
+   * returns when it is gone. Nothing there is fine.
+   */
+  void remove(String project, boolean volumes);
+
+  /** How a start turns out. */
+  interface Verdict {
+    /** Waits until every service is good or one is not, and returns the failures. */
+    List<Failure> await();
+  }
+}

@@ -1,0 +1,19 @@
+package kata.docker;
+
+import java.time.Duration;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/** The pause between two looks at Docker. */
+final class Pause {
+  private Pause() {}
+
+  static void of(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package kata.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A service of a stack, as Swarm has it now.
+ *
+ * @param name with the stack before it: {@code shop_web}
+ * @param template what its tasks are to be, as JSON
+ * @param replicas how many there should be; -1 when there is one on each node, or it is a job
+ * @param update Docker's word for the last change: updating, paused, rollback_completed, …; empty
+ *     when there was none
+ * @param message what Docker says of that change
+ */
+record SwarmService(
+    String id,
+    String name,
+    JsonNode template,
+    int replicas,
+    String update,
+    String message,
+    List<Task> tasks) {
+
+  SwarmService {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** Tells whether Swarm leaves a task alone that ended well. */
+  boolean endsWell() {
+    return !template.path("RestartPolicy").path("Condition").asText("any").equals("any");
+  }
+
+  /**
+   * A task: one try to run a container.
+   *
+   * @param spec what it was made from; equal to the template of its service unless that changed
+   * @param desired Docker's word for what it should be: running, ready, shutdown, …
+   * @param state Docker's word for what it is: preparing, running, failed, rejected, complete, …
+   * @param since when it came into that state
+   * @param error why it failed, or empty
+   */
+  record Task(
+      String id,
+      JsonNode spec,
+      String desired,
+      String state,
+      Instant since,
+      String error,
+      String containerId) {
+    boolean wanted() {
+      return desired.equals("running") || desired.equals("ready");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package kata.home;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How an app runs: with Docker Compose on this machine, or as a stack of Docker Swarm. */
+public enum Mode {
+  COMPOSE,
+  SWARM;
+
+  /** Returns the mode a word names: {@code compose} or {@code swarm}, and nothing else. */
+  public static Optional<Mode> of(String word) {
+    return switch (word) {
+      case "compose" -> Optional.of(COMPOSE);
+      case "swarm" -> Optional.of(SWARM);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Returns its word in files and commands. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns its name in a sentence. */
+  public String shown() {
+    return this == COMPOSE ? "Compose" : "Swarm";
+  }
+}
