@@ -18,6 +18,7 @@ import kata.deploy.Owner;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
+import kata.docker.Secrets;
 import kata.env.Assignment;
 import kata.env.EnvFile;
 import kata.error.KataException;
@@ -81,6 +82,7 @@ final class Kata {
         exec,
         engine,
         compose,
+        new Secrets(api),
         caddy,
         Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
         new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()));

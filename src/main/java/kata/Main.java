@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import kata.cli.Console;
 
 /** Reads arguments, environment and streams; the only place that does, and that exits. */
@@ -13,13 +14,32 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    boolean interactive = "1".equals(System.getProperty("kata.tty.in"));
     Console console =
-        new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), interactive);
+        new Console(
+            System.in,
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            isTerminal("in"),
+            Main::hiddenLine);
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();
     console.err().flush();
     System.exit(status);
+  }
+
+  /** The stub asked; Java cannot tell which of its streams is a terminal. */
+  private static boolean isTerminal(String stream) {
+    return "1".equals(System.getProperty("kata.tty." + stream));
+  }
+
+  /** Java hides what is typed only where standard output is the terminal, too. */
+  private static Optional<String> hiddenLine() {
+    java.io.Console terminal = isTerminal("out") ? System.console() : null;
+    if (terminal == null) {
+      return Optional.empty();
+    }
+    char[] line = terminal.readPassword();
+    return Optional.of(line == null ? "" : new String(line));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

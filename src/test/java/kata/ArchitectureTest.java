@@ -88,7 +88,7 @@ final class ArchitectureTest {
     "picocli..,                  kata.cli",
     "com.github.dockerjava..,    kata.docker",
     "org.snakeyaml..,            kata.compose",
-    "com.fasterxml.jackson..,    kata.caddy kata.deploy",
+    "com.fasterxml.jackson..,    kata.caddy kata.deploy kata.docker",
     "java.net.http..,            kata.update",
     "java.util.logging..,        nowhere",
     "org.slf4j..,                nowhere",
@@ -136,7 +136,7 @@ final class ArchitectureTest {
         .should()
         .callMethodWhere(
             target(owner(equivalentTo(System.class)))
-                .and(target(nameMatching("exit|getenv|setIn|setOut|setErr"))))
+                .and(target(nameMatching("exit|getenv|console|setIn|setOut|setErr"))))
         .orShould()
         .accessField(System.class, "in")
         .orShould()

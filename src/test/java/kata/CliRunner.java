@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,9 @@ public final class CliRunner {
   private final Path root;
   private final Path program;
   private final Map<String, String> variables = new TreeMap<>();
-  private String input = "";
+  private byte[] input = {};
   private boolean interactive;
+  private Iterator<String> unseen = Collections.emptyIterator();
 
   /** What a command left: its exit status and what it wrote. */
   public record Ran(int code, String out, String err) {}
@@ -49,7 +52,12 @@ public final class CliRunner {
 
   /** Gives the next commands this standard input. */
   public CliRunner input(String text) {
-    input = text;
+    return input(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Gives the next commands these bytes as standard input. */
+  public CliRunner input(byte[] bytes) {
+    input = bytes.clone();
     return this;
   }
 
@@ -57,6 +65,13 @@ public final class CliRunner {
   public CliRunner typing(String text) {
     interactive = true;
     return input(text);
+  }
+
+  /** Gives the next commands what a person types while nothing is shown, line by line. */
+  public CliRunner typingUnseen(String... lines) {
+    interactive = true;
+    unseen = List.of(lines).iterator();
+    return this;
   }
 
   /** Returns the home folder of the user. */
@@ -75,10 +90,11 @@ public final class CliRunner {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
         new Console(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream(input),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
-            interactive);
+            interactive,
+            () -> unseen.hasNext() ? Optional.of(unseen.next()) : Optional.empty());
     int code = new CommandTree(services(), console).run(List.of(args));
     console.out().flush();
     console.err().flush();
@@ -109,6 +125,7 @@ public final class CliRunner {
         real.exec(),
         real.engine(),
         real.compose(),
+        real.secrets(),
         real.caddy(),
         real.deployment(),
         real.update());

@@ -7,6 +7,7 @@ import kata.caddy.CaddyAdmin;
 import kata.deploy.Deployment;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerEngine;
+import kata.docker.Secrets;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.KataHome;
@@ -30,6 +31,7 @@ public record Services(
     Exec exec,
     DockerEngine engine,
     ComposeOrchestrator compose,
+    Secrets secrets,
     CaddyAdmin caddy,
     Deployment deployment,
     SelfUpdate update) {

@@ -1,5 +1,6 @@
 package kata.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import kata.home.AppName;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,18 @@ final class Verb {
         .build();
   }
 
+  static PositionalParamSpec words(String label, String description, String index) {
+    return PositionalParamSpec.builder()
+        .paramLabel(label)
+        .arity("1..*")
+        .required(true)
+        .index(index)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(description)
+        .build();
+  }
+
   static PositionalParamSpec app() {
     return word("APP", "name of the app");
   }
@@ -58,6 +71,11 @@ final class Verb {
   static String text(PositionalParamSpec param) {
     String value = param.getValue();
     return value == null ? "" : value;
+  }
+
+  static List<String> texts(PositionalParamSpec param) {
+    List<String> values = param.getValue();
+    return values == null ? List.of() : List.copyOf(values);
   }
 
   static boolean isSet(OptionSpec flag) {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -58,10 +59,25 @@ public final class DockerApi {
    * part of what Swarm says, and do not take some of it.
    */
   JsonNode json(String what, String path) {
-    HttpRequest request = new HttpRequest("GET", path, Map.of("Host", "docker"), new byte[0]);
+    return json(what, new HttpRequest("GET", path, Map.of("Host", "docker"), new byte[0]));
+  }
+
+  /** Sends JSON to a path, and returns the answer. */
+  JsonNode post(String what, String path, Map<String, ?> body) {
+    Map<String, String> headers = Map.of("Host", "docker", "Content-Type", "application/json");
+    return json(
+        what,
+        new HttpRequest(
+            "POST",
+            path,
+            headers,
+            JSON.valueToTree(body).toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private JsonNode json(String what, HttpRequest request) {
     try (HttpResponse response = http().send(request, SILENCE)) {
       JsonNode answer = JSON.readTree(response.bytes());
-      if (response.status() != 200) {
+      if (response.status() >= 300) {
         String reason = answer.path("message").asText("status " + response.status());
         throw new KataException(
             ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "");

@@ -1,7 +1,6 @@
 package kata.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.api.model.SecretSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -106,17 +105,13 @@ public final class Secrets {
   }
 
   private void create(String name, Version version, SecretValue value) {
-    SecretSpec spec =
-        new SecretSpec()
-            .withName(version.dockerName())
-            .withData(value.base64())
-            .withLabels(
-                Map.of(
-                    StoredSecret.NAME,
-                    name,
-                    StoredSecret.VERSION,
-                    Integer.toString(version.number())));
-    api.ask("make the secret " + version.dockerName(), c -> c.createSecretCmd(spec).exec().getId());
+    Map<String, String> labels =
+        Map.of(StoredSecret.NAME, name, StoredSecret.VERSION, Integer.toString(version.number()));
+    // docker-java takes a text, and would spoil other bytes.
+    api.post(
+        "make the secret " + version.dockerName(),
+        "/secrets/create",
+        Map.of("Name", version.dockerName(), "Labels", labels, "Data", value.base64()));
   }
 
   private void remove(StoredSecret secret) {

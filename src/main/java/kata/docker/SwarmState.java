@@ -22,22 +22,22 @@ public record SwarmState(String word, boolean manager, String nodeId, int nodes)
         swarm.path("Nodes").asInt());
   }
 
-  /** Tells whether stacks can be deployed from here. */
+  /** Tells whether stacks and secrets can be managed from here. */
   public boolean active() {
     return word.equals("active") && manager;
   }
 
-  /** Returns why stacks cannot be deployed from here, if they cannot. */
+  /** Returns why stacks and secrets cannot be managed from here, if they cannot, and what to do. */
   public Optional<String> obstacle() {
     if (active()) {
       return Optional.empty();
     }
     return Optional.of(
         switch (word) {
-          case "active" -> "this node is a worker of its Swarm; only a manager can do this";
+          case "active" -> "this node is a worker of its Swarm; run this on a manager";
           case "locked" -> "Swarm is locked on this server; `docker swarm unlock` opens it";
-          case "pending", "error" ->
-              "Swarm is in the state '%s' on this server; `docker info` says why".formatted(word);
+          case "pending" -> "this server is still joining a Swarm; is a manager of it in reach?";
+          case "error" -> "Swarm is in error on this server; `docker info` says why";
           default -> "Swarm is not active on this server; `docker swarm init` starts one";
         });
   }

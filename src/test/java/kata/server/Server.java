@@ -2,25 +2,17 @@ package kata.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import kata.testing.Child;
+import kata.testing.ServerContainer;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
@@ -28,54 +20,13 @@ import org.testcontainers.utility.MountableFile;
  * installed the way README says; driven from outside by ssh and git. See src/test/server.
  */
 final class Server implements AutoCloseable {
-  private static final Capability[] CAPABILITIES = {
-    Capability.AUDIT_CONTROL,
-    Capability.AUDIT_READ,
-    Capability.BLOCK_SUSPEND,
-    Capability.DAC_READ_SEARCH,
-    Capability.IPC_LOCK,
-    Capability.IPC_OWNER,
-    Capability.LEASE,
-    Capability.LINUX_IMMUTABLE,
-    Capability.MAC_ADMIN,
-    Capability.MAC_OVERRIDE,
-    Capability.NET_ADMIN,
-    Capability.NET_BROADCAST,
-    Capability.SYSLOG,
-    Capability.SYS_ADMIN,
-    Capability.SYS_BOOT,
-    Capability.SYS_MODULE,
-    Capability.SYS_NICE,
-    Capability.SYS_PACCT,
-    Capability.SYS_PTRACE,
-    Capability.SYS_RAWIO,
-    Capability.SYS_TIME,
-    Capability.SYS_TTY_CONFIG,
-    Capability.WAKE_ALARM
-  };
-
   private final GenericContainer<?> container;
   private final Path folder;
 
   /** Starts a server of a Debian release and installs kata on it; keys are kept in the folder. */
   Server(String release, Path folder) {
     this.folder = folder;
-    this.container =
-        new GenericContainer<>(DockerImageName.parse("kata-test/server:" + release))
-            .withExposedPorts(22)
-            .withCreateContainerCmdModifier(
-                command -> {
-                  HostConfig given = Objects.requireNonNull(command.getHostConfig());
-                  HostConfig host = new UnmaskedHost().withPortBindings(given.getPortBindings());
-                  command.withHostConfig(host);
-                  command.withVolumes(new Volume("/var/lib/docker"));
-                  host.withCapAdd(CAPABILITIES)
-                      .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
-                      .withDeviceCgroupRules(List.of("a *:* rwm"))
-                      .withBinds(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw"));
-                })
-            .waitingFor(
-                Wait.forLogMessage(".*READY.*", 1).withStartupTimeout(Duration.ofMinutes(2)));
+    this.container = new ServerContainer(release).withExposedPorts(22);
     container.start();
     installKata();
   }
@@ -118,21 +69,6 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     container.stop();
-  }
-
-  /** What the docker command calls systempaths=unconfined; docker-java has no word for it. */
-  private static final class UnmaskedHost extends HostConfig {
-    private static final long serialVersionUID = 1L;
-
-    @JsonProperty("MaskedPaths")
-    List<String> maskedPaths() {
-      return List.of();
-    }
-
-    @JsonProperty("ReadonlyPaths")
-    List<String> readonlyPaths() {
-      return List.of();
-    }
   }
 
   private void installKata() {

@@ -1,0 +1,124 @@
+package kata.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import kata.docker.SecretValue;
+import kata.error.ExitCode;
+import kata.error.KataException;
+
+/**
+ * The words of {@code secrets:set}: which secrets, and where their values are. No message repeats a
+ * word that does not parse, as it may be a value.
+ */
+final class SecretSources {
+  /** Swarm takes 64 characters; the number of a version needs some. */
+  private static final Pattern NAME =
+      Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9_.-]{0,58}[a-zA-Z0-9])?");
+
+  private final Console console;
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private String readsInput = "";
+
+  /** Where a value is. */
+  private interface Source {
+    byte[] bytes();
+  }
+
+  /** Parses the words, and reads nothing yet. */
+  SecretSources(List<String> words, Console console) {
+    this.console = console;
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      if (!NAME.matcher(name).matches()) {
+        throw KataException.refused(
+            "argument %d does not begin with the name of a secret".formatted(i + 1),
+            "a name is up to 60 letters, digits, '-', '_' and '.',"
+                + " with a letter or a digit at both ends");
+      }
+      Source source = equals < 0 ? typed(name) : given(name, word.substring(equals + 1));
+      if (sources.put(name, source) != null) {
+        throw new KataException(ExitCode.USAGE, "secret '%s' is given twice".formatted(name));
+      }
+    }
+  }
+
+  /** Reads all the values. Refuses when one of them cannot be had. */
+  Map<String, SecretValue> read() {
+    Map<String, SecretValue> values = new LinkedHashMap<>();
+    sources.forEach((name, source) -> values.put(name, SecretValue.of(name, source.bytes())));
+    return values;
+  }
+
+  private Source given(String name, String text) {
+    if (text.equals("-")) {
+      return input(name);
+    }
+    if (text.startsWith("@")) {
+      return () -> file(name, text.substring(1));
+    }
+    return () -> text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Source typed(String name) {
+    return console.interactive() ? () -> hiddenLine(name) : input(name);
+  }
+
+  private Source input(String name) {
+    if (!readsInput.isEmpty()) {
+      throw new KataException(
+          ExitCode.USAGE,
+          "standard input is the value of one secret, not of '%s' and '%s'"
+              .formatted(readsInput, name));
+    }
+    readsInput = name;
+    return () -> {
+      try {
+        return upToLimit(console.in());
+      } catch (IOException e) {
+        throw KataException.refused("cannot read standard input: " + e.getMessage(), "");
+      }
+    };
+  }
+
+  private byte[] hiddenLine(String name) {
+    console.err().print(name + ": ");
+    console.err().flush();
+    return console
+        .hiddenLine()
+        .get()
+        .orElseThrow(
+            () ->
+                new KataException(
+                    ExitCode.USAGE,
+                    "what is typed cannot be hidden here",
+                    "give it on standard input: %s=-".formatted(name)))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] file(String name, String path) {
+    try (InputStream file = Files.newInputStream(Path.of(path))) {
+      return upToLimit(file);
+    } catch (IOException | InvalidPathException e) {
+      String reason = e instanceof NoSuchFileException ? "there is none" : e.getMessage();
+      throw KataException.refused(
+          "cannot read file '%s' for secret '%s': %s".formatted(path, name, reason),
+          "a value that begins with @ is given on standard input: %s=-".formatted(name));
+    }
+  }
+
+  /** One byte more than the limit is enough to see that it is too large. */
+  private static byte[] upToLimit(InputStream in) throws IOException {
+    return in.readNBytes(SecretValue.LIMIT + 1);
+  }
+}

@@ -1,0 +1,67 @@
+package kata.cli;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import kata.docker.StoredSecret;
+import kata.error.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The commands that list and remove secrets of the Swarm. */
+final class SecretsCommands {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
+
+  private SecretsCommands() {}
+
+  static CommandSpec ls(Services services, Console console) {
+    return Verb.command(
+        "secrets:ls",
+        "list the secrets of the Swarm",
+        () -> inSwarm(services, console, () -> print(services.secrets().list(), console)));
+  }
+
+  static CommandSpec rm(Services services, Console console) {
+    PositionalParamSpec name = Verb.word("NAME", "name of the secret");
+    return Verb.command(
+            "secrets:rm",
+            "remove a secret that no service uses",
+            () ->
+                inSwarm(
+                    services,
+                    console,
+                    () -> {
+                      services.secrets().remove(Verb.text(name));
+                      console.out().println("removed " + Verb.text(name));
+                    }))
+        .addPositional(name);
+  }
+
+  /** Acts when this node manages a Swarm; otherwise warns, and fails. */
+  static int inSwarm(Services services, Console console, Runnable action) {
+    Optional<String> obstacle = services.secrets().swarm().obstacle();
+    if (obstacle.isPresent()) {
+      console.err().println("warning: " + obstacle.get());
+      return ExitCode.FAILED.status();
+    }
+    action.run();
+    return ExitCode.DONE.status();
+  }
+
+  private static void print(List<StoredSecret> secrets, Console console) {
+    if (secrets.isEmpty()) {
+      console.err().println("there are no secrets");
+      return;
+    }
+    Table table = new Table("NAME", "VERSION", "CREATED", "USED BY");
+    for (StoredSecret secret : secrets) {
+      table.row(
+          secret.name(),
+          Integer.toString(secret.number()),
+          MINUTE.format(secret.created().atZone(ZoneId.systemDefault())),
+          String.join(", ", secret.usedBy()));
+    }
+    table.print(console.out());
+  }
+}
