@@ -18,6 +18,7 @@ import kata.deploy.Owner;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
+import kata.docker.DockerInventory;
 import kata.env.Assignment;
 import kata.env.EnvFile;
 import kata.error.KataException;
@@ -38,6 +39,7 @@ final class Kata {
           "LANG",
           "LC_ALL",
           "TZ",
+          "TERM",
           "TMPDIR",
           "XDG_RUNTIME_DIR",
           "HTTP_PROXY",
@@ -66,9 +68,9 @@ final class Kata {
     KataHome home = new KataHome(Path.of(variables.getOrDefault("KATA_ROOT", userHome.toString())));
     Settings settings = Settings.from(settings(home, variables));
     Exec exec = new OsExec(childEnvironment(variables));
-    DockerEngine engine =
-        new DockerEngine(
-            new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock")));
+    DockerApi api =
+        new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+    DockerEngine engine = new DockerEngine(api);
     ComposeOrchestrator compose = new ComposeOrchestrator(exec);
     CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
     return new Services(
@@ -79,6 +81,7 @@ final class Kata {
         version(),
         exec,
         engine,
+        new DockerInventory(api),
         compose,
         caddy,
         Deployment.of(home, settings, owner(), exec, engine, compose, caddy));

@@ -13,13 +13,22 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    boolean interactive = "1".equals(System.getProperty("kata.tty.in"));
     Console console =
-        new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), interactive);
+        new Console(
+            System.in,
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            isTerminal("in"),
+            isTerminal("out"));
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();
     console.err().flush();
     System.exit(status);
+  }
+
+  /** The stub asked; Java cannot tell which of its streams is a terminal. */
+  private static boolean isTerminal(String stream) {
+    return "1".equals(System.getProperty("kata.tty." + stream));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 import kata.cli.CommandTree;
 import kata.cli.Console;
 import kata.cli.Services;
+import kata.docker.Inventory;
+import kata.process.Exec;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines as Main does, on a server of its own where Docker and Caddy are down. */
 public final class CliRunner {
@@ -25,6 +28,9 @@ public final class CliRunner {
   private final Map<String, String> variables = new TreeMap<>();
   private String input = "";
   private boolean interactive;
+  private boolean terminal;
+  private @Nullable Exec exec;
+  private @Nullable Inventory inventory;
 
   /** What a command left: its exit status and what it wrote. */
   public record Ran(int code, String out, String err) {}
@@ -59,6 +65,24 @@ public final class CliRunner {
     return input(text);
   }
 
+  /** Tells the next commands whether they write to a terminal. */
+  public CliRunner terminal(boolean is) {
+    terminal = is;
+    return this;
+  }
+
+  /** Runs the children of the next commands through this. */
+  public CliRunner with(Exec stand) {
+    exec = stand;
+    return this;
+  }
+
+  /** Shows the next commands these services. */
+  public CliRunner with(Inventory known) {
+    inventory = known;
+    return this;
+  }
+
   /** Returns the home folder of the user. */
   public Path home() {
     return home;
@@ -78,7 +102,8 @@ public final class CliRunner {
             new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
-            interactive);
+            interactive,
+            terminal);
     int code = new CommandTree(services(), console).run(List.of(args));
     console.out().flush();
     console.err().flush();
@@ -106,8 +131,9 @@ public final class CliRunner {
         real.userHome(),
         real.variables(),
         real.version(),
-        real.exec(),
+        exec == null ? real.exec() : exec,
         real.engine(),
+        inventory == null ? real.inventory() : inventory,
         real.compose(),
         real.caddy(),
         real.deployment());

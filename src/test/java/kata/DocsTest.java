@@ -122,7 +122,7 @@ final class DocsTest {
   private String kata(String... words) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-      Console console = new Console(new ByteArrayInputStream(new byte[0]), out, out, false);
+      Console console = new Console(new ByteArrayInputStream(new byte[0]), out, out, false, false);
       int status = Kata.run(List.of(words), Map.of("HOME", home.toString()), console);
       assertThat(status).as("%s", List.of(words)).isZero();
     }

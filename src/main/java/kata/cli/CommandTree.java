@@ -70,6 +70,11 @@ public final class CommandTree {
             ConfigCommands.stack(services, console),
             ConfigCommands.docker(services, console),
             ConfigCommands.caddy(services, console),
+            new PsCommand(services, console).spec(),
+            new RunCommand(services, console).spec(),
+            PassthroughCommands.docker(services),
+            new DockerServicesCommand(services, console).spec(),
+            PassthroughCommands.scp(services),
             Verb.command("help", "show this help", this::help),
             new GitHookCommand(services, console).spec(),
             new GitReceivePackCommand(services).spec(),
@@ -81,6 +86,9 @@ public final class CommandTree {
   }
 
   private static void addHelp(CommandLine command) {
+    if (Verb.isPassthrough(command.getCommandSpec())) {
+      return;
+    }
     command
         .getCommandSpec()
         .addOption(

@@ -7,5 +7,7 @@ import java.io.PrintStream;
  * The three streams of a command: answers on out, the story and errors on err.
  *
  * @param interactive whether a person sits at standard input
+ * @param terminal whether standard output goes to a terminal
  */
-public record Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {}
+public record Console(
+    InputStream in, PrintStream out, PrintStream err, boolean interactive, boolean terminal) {}

@@ -7,6 +7,7 @@ import kata.caddy.CaddyAdmin;
 import kata.deploy.Deployment;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerEngine;
+import kata.docker.Inventory;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.KataHome;
@@ -28,6 +29,7 @@ public record Services(
     String version,
     Exec exec,
     DockerEngine engine,
+    Inventory inventory,
     ComposeOrchestrator compose,
     CaddyAdmin caddy,
     Deployment deployment) {
