@@ -63,6 +63,13 @@ final class RunPsIT {
   }
 
   @Test
+  void a_terminal_at_both_ends_gives_the_command_one() { // fault 66
+    assertThat(onTerminal("tty").output().strip()).isEqualTo("/dev/pts/0");
+    assertThat(onTerminal("tty | cat").output().strip()).isEqualTo("not a tty");
+    assertThat(onTerminal("sh -c 'exit 4'").status()).isEqualTo(4);
+  }
+
+  @Test
   void a_name_of_two_services_is_refused_and_a_stopped_container_told() {
     assertThat(kata("run", app, "ls"))
         .isEqualTo(
@@ -108,6 +115,13 @@ final class RunPsIT {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--name", "%s-%s-%d".formatted(app, service, copy)));
     containers.start(service, all, "sleep", "infinity");
+  }
+
+  /** Runs a command of the container by a shell line, on a terminal that script(1) makes. */
+  private Child onTerminal(String command) {
+    String line = "'%s' run %s/web %s".formatted(FILE, app, command);
+    List<String> argv = List.of("script", "--quiet", "--return", "--command", line, "/dev/null");
+    return Child.run(temp, Map.of("KATA_ROOT", temp.toString()), argv);
   }
 
   private Child kata(String... words) {
