@@ -19,6 +19,7 @@ import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
 import kata.docker.Secrets;
+import kata.docker.DockerInventory;
 import kata.env.Assignment;
 import kata.env.EnvFile;
 import kata.error.KataException;
@@ -40,6 +41,7 @@ final class Kata {
           "LANG",
           "LC_ALL",
           "TZ",
+          "TERM",
           "TMPDIR",
           "XDG_RUNTIME_DIR",
           "HTTP_PROXY",
@@ -81,6 +83,7 @@ final class Kata {
         version(),
         exec,
         engine,
+        new DockerInventory(api),
         compose,
         new Secrets(api),
         caddy,

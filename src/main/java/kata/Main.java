@@ -20,6 +20,7 @@ public final class Main {
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             isTerminal("in"),
+            isTerminal("out"),
             Main::hiddenLine);
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import kata.cli.CommandTree;
 import kata.cli.Console;
 import kata.cli.Services;
+import kata.docker.Inventory;
+import kata.process.Exec;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines as Main does, on a server of its own where Docker and Caddy are down. */
 public final class CliRunner {
@@ -28,6 +31,9 @@ public final class CliRunner {
   private byte[] input = {};
   private boolean interactive;
   private Iterator<String> unseen = Collections.emptyIterator();
+  private boolean terminal;
+  private @Nullable Exec exec;
+  private @Nullable Inventory inventory;
 
   /** What a command left: its exit status and what it wrote. */
   public record Ran(int code, String out, String err) {}
@@ -74,6 +80,24 @@ public final class CliRunner {
     return this;
   }
 
+  /** Tells the next commands whether they write to a terminal. */
+  public CliRunner terminal(boolean is) {
+    terminal = is;
+    return this;
+  }
+
+  /** Runs the children of the next commands through this. */
+  public CliRunner with(Exec stand) {
+    exec = stand;
+    return this;
+  }
+
+  /** Shows the next commands these services. */
+  public CliRunner with(Inventory known) {
+    inventory = known;
+    return this;
+  }
+
   /** Returns the home folder of the user. */
   public Path home() {
     return home;
@@ -94,6 +118,7 @@ public final class CliRunner {
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             interactive,
+            terminal,
             () -> unseen.hasNext() ? Optional.of(unseen.next()) : Optional.empty());
     int code = new CommandTree(services(), console).run(List.of(args));
     console.out().flush();
@@ -122,8 +147,9 @@ public final class CliRunner {
         real.userHome(),
         real.variables(),
         real.version(),
-        real.exec(),
+        exec == null ? real.exec() : exec,
         real.engine(),
+        inventory == null ? real.inventory() : inventory,
         real.compose(),
         real.secrets(),
         real.caddy(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -122,7 +123,8 @@ final class DocsTest {
   private String kata(String... words) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
-      Console console = new Console(new ByteArrayInputStream(new byte[0]), out, out, false);
+      Console console = new Console(
+              new ByteArrayInputStream(new byte[0]), out, out, false, false, Optional::empty);
       int status = Kata.run(List.of(words), Map.of("HOME", home.toString()), console);
       assertThat(status).as("%s", List.of(words)).isZero();
     }

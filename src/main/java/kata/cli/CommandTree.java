@@ -75,6 +75,11 @@ public final class CommandTree {
             new SecretsSetCommand(services, console).spec(),
             SecretsCommands.ls(services, console),
             SecretsCommands.rm(services, console),
+            new PsCommand(services, console).spec(),
+            new RunCommand(services, console).spec(),
+            PassthroughCommands.docker(services),
+            new DockerServicesCommand(services, console).spec(),
+            PassthroughCommands.scp(services),
             Verb.command("help", "show this help", this::help),
             new GitHookCommand(services, console).spec(),
             new GitReceivePackCommand(services).spec(),
@@ -86,6 +91,9 @@ public final class CommandTree {
   }
 
   private static void addHelp(CommandLine command) {
+    if (Verb.isPassthrough(command.getCommandSpec())) {
+      return;
+    }
     command
         .getCommandSpec()
         .addOption(

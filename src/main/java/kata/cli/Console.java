@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  * The three streams of a command: answers on out, the story and errors on err.
  *
  * @param interactive whether a person sits at standard input
+ * @param terminal whether standard output goes to a terminal
  * @param hiddenLine what a person types in one line, unseen; nothing where it would be seen
  */
 public record Console(
@@ -16,9 +17,5 @@ public record Console(
     PrintStream out,
     PrintStream err,
     boolean interactive,
-    Supplier<Optional<String>> hiddenLine) {
-  /** Has no way to hide what is typed. */
-  public Console(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
-    this(in, out, err, interactive, Optional::empty);
-  }
-}
+    boolean terminal,
+    Supplier<Optional<String>> hiddenLine) {}

@@ -8,6 +8,7 @@ import kata.deploy.Deployment;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerEngine;
 import kata.docker.Secrets;
+import kata.docker.Inventory;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.KataHome;
@@ -30,6 +31,7 @@ public record Services(
     String version,
     Exec exec,
     DockerEngine engine,
+    Inventory inventory,
     ComposeOrchestrator compose,
     Secrets secrets,
     CaddyAdmin caddy,

@@ -36,6 +36,9 @@ final class SshShellCommand {
     if (words.get(0).equals(NAME)) {
       throw new KataException(ExitCode.USAGE, NAME + " is what runs your command already", "");
     }
+    if (SftpServer.isAskedFor(words)) {
+      return new SftpServer(services.exec(), services.userHome()).run(words);
+    }
     return runner.applyAsInt(words);
   }
 }

@@ -1,8 +1,14 @@
 package kata.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import kata.home.AppName;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -27,6 +33,17 @@ final class Verb {
     CommandSpec spec = command(name, description, action);
     spec.usageMessage().hidden(true);
     return spec;
+  }
+
+  /** Phrases a command that gets every argument as it was given, {@code --} and -h too. */
+  static CommandSpec passthrough(
+      String name, String description, ToIntFunction<List<String>> action) {
+    Everything all = new Everything();
+    return command(name, description, () -> action.applyAsInt(all.args)).preprocessor(all);
+  }
+
+  static boolean isPassthrough(CommandSpec spec) {
+    return spec.preprocessor() instanceof Everything;
   }
 
   static OptionSpec flag(String description, String... names) {
@@ -81,5 +98,20 @@ final class Verb {
   static boolean isSet(OptionSpec flag) {
     Boolean value = flag.getValue();
     return value != null && value;
+  }
+
+  /** Takes the arguments before picocli has a look at them. */
+  private static final class Everything implements IParameterPreprocessor {
+    private final List<String> args = new ArrayList<>();
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // Stack is picocli's word
+    public boolean preprocess(
+        Stack<String> stack, CommandSpec command, ArgSpec argument, Map<String, Object> info) {
+      while (!stack.isEmpty()) {
+        args.add(stack.pop());
+      }
+      return true;
+    }
   }
 }

@@ -28,10 +28,10 @@ import kata.error.KataException;
  */
 public final class DockerEngine {
   /** The label by which Compose knows its containers, networks and volumes. */
-  private static final String PROJECT = "com.docker.compose.project";
+  static final String PROJECT = "com.docker.compose.project";
 
-  private static final String SERVICE = "com.docker.compose.service";
-  private static final String ONE_OFF = "com.docker.compose.oneoff";
+  static final String SERVICE = "com.docker.compose.service";
+  static final String ONE_OFF = "com.docker.compose.oneoff";
 
   private final DockerApi api;
 

@@ -1,0 +1,37 @@
+package kata.cli;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import kata.docker.Instance;
+import kata.docker.Lookup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+final class PsCommand {
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec names =
+      Verb.words("NAME", "an app, app/service, a container, or a Swarm task", "0..*");
+
+  PsCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    return Verb.command("ps", "show the containers and tasks of apps and services", this::run)
+        .addPositional(names);
+  }
+
+  private int run() {
+    Lookup lookup = new Lookup(services.inventory().everywhere());
+    Set<Instance> found = new LinkedHashSet<>();
+    Verb.texts(names).forEach(name -> found.addAll(lookup.named(name)));
+    Table table = new Table("SERVICE", "CONTAINER", "STATE", "IMAGE", "PORTS");
+    for (Instance one : found) {
+      table.row(one.label(), one.name(), one.state(), one.image(), one.ports());
+    }
+    table.print(console.out());
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+package kata.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import kata.docker.Instance;
+import kata.docker.Inventory;
+import kata.docker.Lookup;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.process.Invocation;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Runs a command in a running container, on kata's own streams. */
+final class RunCommand {
+  private final Services services;
+  private final Console console;
+  private final PositionalParamSpec target =
+      Verb.word("TARGET", "an app of one service, app/service, a container, or a Swarm task");
+  private final PositionalParamSpec command =
+      Verb.words("CMD", "the command and its arguments, as given", "1..*");
+
+  RunCommand(Services services, Console console) {
+    this.services = services;
+    this.console = console;
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec = Verb.command("run", "run a command in a running container", this::run);
+    spec.parser().stopAtPositional(true); // what follows the target is the command's
+    return spec.addPositional(target).addPositional(command);
+  }
+
+  private int run() {
+    List<String> words = Verb.texts(command);
+    List<String> argv = words.get(0).equals("--") ? words.subList(1, words.size()) : words;
+    if (argv.isEmpty()) {
+      throw new KataException(
+          ExitCode.USAGE, "there is no command to run", "such as `kata run shop/web ls -la`");
+    }
+    List<String> exec = new ArrayList<>(List.of("docker", "exec", "--interactive"));
+    if (console.interactive() && console.terminal()) {
+      exec.add("--tty");
+    }
+    exec.add(find(Verb.text(target)).container());
+    exec.addAll(argv);
+    return services.exec().passthrough(Invocation.of(exec));
+  }
+
+  /** A Swarm in trouble must not keep anybody out of a container of Compose. */
+  private Instance find(String name) {
+    Inventory inventory = services.inventory();
+    Lookup here = new Lookup(inventory.here());
+    List<Instance> found = here.find(name);
+    boolean compose = !found.isEmpty() && found.stream().allMatch(one -> one.task().isEmpty());
+    return (compose ? here : new Lookup(inventory.everywhere())).running(name);
+  }
+}
