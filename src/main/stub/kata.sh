@@ -28,9 +28,13 @@ case "${LC_ALL:-${LC_CTYPE:-$LANG}}" in
   *[Uu][Tt][Ff]*) ;;
   *) LC_ALL=C.UTF-8 && export LC_ALL ;;
 esac
-tty() { if [ -t "$1" ]; then echo 1; else echo 0; fi; }
+# Not in a $(...): in there standard output is a pipe.
+in=0 out=0 err=0
+[ -t 0 ] && in=1
+[ -t 1 ] && out=1
+[ -t 2 ] && err=1
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -Xshare:auto -Xmx256m -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
-  "-Dkata.tty.in=$(tty 0)" "-Dkata.tty.out=$(tty 1)" "-Dkata.tty.err=$(tty 2)" \
+  -Dkata.tty.in=$in -Dkata.tty.out=$out -Dkata.tty.err=$err \
   -jar "$0" "$@"
