@@ -13,13 +13,20 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    boolean interactive = "1".equals(System.getProperty("kata.tty.in"));
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
     Console console =
-        new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), interactive);
+        new Console(System.in, out, err, isTerminal("in"))
+            .coloured(isTerminal("out"), isTerminal("err"), System.getenv());
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();
     console.err().flush();
     System.exit(status);
+  }
+
+  /** Tells what the stub in front of the jar saw; Java 17 cannot ask for each stream. */
+  private static boolean isTerminal(String stream) {
+    return "1".equals(System.getProperty("kata.tty." + stream));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
