@@ -25,6 +25,8 @@ public final class CliRunner {
   private final Map<String, String> variables = new TreeMap<>();
   private String input = "";
   private boolean interactive;
+  private boolean outIsTerminal;
+  private boolean errIsTerminal;
 
   /** What a command left: its exit status and what it wrote. */
   public record Ran(int code, String out, String err) {}
@@ -59,6 +61,13 @@ public final class CliRunner {
     return input(text);
   }
 
+  /** Says which of the two streams that the next commands write to are terminals. */
+  public CliRunner terminals(boolean out, boolean err) {
+    outIsTerminal = out;
+    errIsTerminal = err;
+    return this;
+  }
+
   /** Returns the home folder of the user. */
   public Path home() {
     return home;
@@ -73,17 +82,27 @@ public final class CliRunner {
   public Ran run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            interactive);
+    Console console = console(out, err);
     int code = new CommandTree(services(), console).run(List.of(args));
     console.out().flush();
     console.err().flush();
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the commands, without running one. */
+  public CommandTree tree() {
+    return new CommandTree(
+        services(), console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+  }
+
+  private Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Console(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            interactive)
+        .coloured(outIsTerminal, errIsTerminal, variables);
   }
 
   /** Returns everything under KATA_ROOT: paths, and the text of files. */
