@@ -28,8 +28,8 @@ case "${LC_ALL:-${LC_CTYPE:-$LANG}}" in
   *[Uu][Tt][Ff]*) ;;
   *) LC_ALL=C.UTF-8 && export LC_ALL ;;
 esac
-# Not in $(...): standard output is a pipe there.
-in=0 && out=0 && err=0
+# Not in a $(...): in there standard output is a pipe.
+in=0 out=0 err=0
 [ -t 0 ] && in=1
 [ -t 1 ] && out=1
 [ -t 2 ] && err=1

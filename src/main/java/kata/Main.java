@@ -16,19 +16,21 @@ public final class Main {
   public static void main(String[] args) {
     Console console =
         new Console(
-            System.in,
-            utf8(FileDescriptor.out),
-            utf8(FileDescriptor.err),
-            isTerminal("in"),
-            isTerminal("out"),
-            Main::hiddenLine);
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                isTerminal("in"),
+                isTerminal("out"),
+                false,
+                Main::hiddenLine)
+            .coloured(isTerminal("err"), System.getenv());
     int status = Kata.run(List.of(args), System.getenv(), console);
     console.out().flush();
     console.err().flush();
     System.exit(status);
   }
 
-  /** The stub asked; Java cannot tell which of its streams is a terminal. */
+  /** Tells what the stub in front of the jar saw; Java 17 cannot ask for each stream. */
   private static boolean isTerminal(String stream) {
     return "1".equals(System.getProperty("kata.tty." + stream));
   }

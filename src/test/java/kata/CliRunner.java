@@ -31,7 +31,8 @@ public final class CliRunner {
   private byte[] input = {};
   private boolean interactive;
   private Iterator<String> unseen = Collections.emptyIterator();
-  private boolean terminal;
+  private boolean outIsTerminal;
+  private boolean errIsTerminal;
   private @Nullable Exec exec;
   private @Nullable Inventory inventory;
 
@@ -80,9 +81,10 @@ public final class CliRunner {
     return this;
   }
 
-  /** Tells the next commands whether they write to a terminal. */
-  public CliRunner terminal(boolean is) {
-    terminal = is;
+  /** Says which of the two streams that the next commands write to are terminals. */
+  public CliRunner terminals(boolean out, boolean err) {
+    outIsTerminal = out;
+    errIsTerminal = err;
     return this;
   }
 
@@ -112,19 +114,30 @@ public final class CliRunner {
   public Ran run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new ByteArrayInputStream(input),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, false, StandardCharsets.UTF_8),
-            interactive,
-            terminal,
-            () -> unseen.hasNext() ? Optional.of(unseen.next()) : Optional.empty());
+    Console console = console(out, err);
     int code = new CommandTree(services(), console).run(List.of(args));
     console.out().flush();
     console.err().flush();
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the commands, without running one. */
+  public CommandTree tree() {
+    return new CommandTree(
+        services(), console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+  }
+
+  private Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Console(
+            new ByteArrayInputStream(input),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, false, StandardCharsets.UTF_8),
+            interactive,
+            outIsTerminal,
+            false,
+            () -> unseen.hasNext() ? Optional.of(unseen.next()) : Optional.empty())
+        .coloured(errIsTerminal, variables);
   }
 
   /** Returns everything under KATA_ROOT: paths, and the text of files. */

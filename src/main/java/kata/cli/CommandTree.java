@@ -2,7 +2,6 @@ package kata.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -31,12 +30,10 @@ public final class CommandTree {
         .execute(args.toArray(String[]::new));
   }
 
-  private CommandLine build() {
-    CommandSpec root = CommandSpec.wrapWithoutInspection((Verb.Action) this::help).name("kata");
-    root.usageMessage()
-        .description("git push an app; kata runs it with Docker Compose and Caddy")
-        .footer(
-            "", "Deploy: git push USER@HOST:APP main", "`kata COMMAND --help` explains a command.");
+  /** Builds picocli's model of all commands. */
+  CommandLine build() {
+    HelpCommand help = new HelpCommand(console);
+    CommandSpec root = CommandSpec.wrapWithoutInspection(help.overview()).name("kata");
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
@@ -45,10 +42,14 @@ public final class CommandTree {
             .description("print the version")
             .build());
     root.versionProvider(() -> new String[] {"kata " + services.version()});
-    commands().forEach((name, spec) -> root.addSubcommand(name, spec));
+    commands(help).forEach(spec -> root.addSubcommand(spec.name(), spec));
     CommandLine line = new CommandLine(root);
     line.getSubcommands().values().forEach(CommandTree::addHelp);
     addHelp(line);
+    Manual manual = new Manual(console.coloured());
+    line.setHelpSectionKeys(List.of("page"));
+    line.setHelpSectionMap(Map.of("page", part -> manual.of(part.commandSpec())));
+    line.setInterpolateVariables(false);
     // A file of the server must never stand in for an argument, nor show in an error.
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -57,37 +58,38 @@ public final class CommandTree {
     return line;
   }
 
-  private Map<String, CommandSpec> commands() {
-    Map<String, CommandSpec> commands = new LinkedHashMap<>();
-    for (CommandSpec spec :
-        List.of(
-            new SetupCommand(services, console).spec(),
-            new SetupSshCommand(services, console).spec(),
-            new LsCommand(services, console).spec(),
-            new RestartCommand(services, console).spec(),
-            new StopCommand(services, console).spec(),
-            new RmCommand(services, console).spec(),
-            new ModeCommand(services, console).spec(),
-            ConfigCommands.stack(services, console),
-            ConfigCommands.docker(services, console),
-            ConfigCommands.caddy(services, console),
-            new UpdateCommand(services, console).spec(),
-            new SecretsSetCommand(services, console).spec(),
-            SecretsCommands.ls(services, console),
-            SecretsCommands.rm(services, console),
-            new PsCommand(services, console).spec(),
-            new RunCommand(services, console).spec(),
-            PassthroughCommands.docker(services),
-            new DockerServicesCommand(services, console).spec(),
-            PassthroughCommands.scp(services),
-            Verb.command("help", "show this help", this::help),
-            new GitHookCommand(services, console).spec(),
-            new GitReceivePackCommand(services).spec(),
-            new GitUploadPackCommand(services).spec(),
-            new SshShellCommand(services, console, this::run).spec())) {
-      commands.put(spec.name(), spec);
-    }
-    return commands;
+  /** The commands in the order of help: by group, as {@link Group} has them. */
+  private List<CommandSpec> commands(HelpCommand help) {
+    return List.of(
+        // Deploy and run
+        new RestartCommand(services, console).spec(),
+        new StopCommand(services, console).spec(),
+        new RunCommand(services, console).spec(),
+        new RmCommand(services, console).spec(),
+        // Look
+        new LsCommand(services, console).spec(),
+        new PsCommand(services, console).spec(),
+        new DockerServicesCommand(services, console).spec(),
+        ConfigCommands.stack(services, console),
+        ConfigCommands.docker(services, console),
+        ConfigCommands.caddy(services, console),
+        // Configure
+        new ModeCommand(services, console).spec(),
+        new SecretsSetCommand(services, console).spec(),
+        SecretsCommands.ls(services, console),
+        SecretsCommands.rm(services, console),
+        // Server
+        new SetupCommand(services, console).spec(),
+        new SetupSshCommand(services, console).spec(),
+        new UpdateCommand(services, console).spec(),
+        PassthroughCommands.docker(services),
+        PassthroughCommands.scp(services),
+        help.spec(),
+        // Hidden
+        new GitHookCommand(services, console).spec(),
+        new GitReceivePackCommand(services).spec(),
+        new GitUploadPackCommand(services).spec(),
+        new SshShellCommand(services, console, this::run).spec());
   }
 
   private static void addHelp(CommandLine command) {
@@ -103,10 +105,5 @@ public final class CommandTree {
                 .type(boolean.class)
                 .description("show this help")
                 .build());
-  }
-
-  private int help() {
-    build().usage(console.out(), Ansi.OFF);
-    return 0;
   }
 }

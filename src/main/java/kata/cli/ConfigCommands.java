@@ -18,6 +18,7 @@ final class ConfigCommands {
     return show(
         "config:stack",
         "show the kata-compose.yaml of an app",
+        "what the release of shop that serves was deployed from",
         services,
         app -> print(console, app.code().resolve(KataHome.SOURCE_FILE), app));
   }
@@ -25,7 +26,8 @@ final class ConfigCommands {
   static CommandSpec docker(Services services, Console console) {
     return show(
         "config:docker",
-        "show the file kata generated for Compose",
+        "show the file kata generated for Compose, secret values too",
+        "what Compose was told of shop, with every variable in its place",
         services,
         app -> print(console, app.code().resolve(KataHome.GENERATED_FILE), app));
   }
@@ -34,6 +36,7 @@ final class ConfigCommands {
     return show(
         "config:caddy",
         "show the server of an app as Caddy has it, as JSON",
+        "the routes of shop that are live now",
         services,
         app ->
             console
@@ -54,11 +57,12 @@ final class ConfigCommands {
     void of(AppHome app);
   }
 
-  private static CommandSpec show(String name, String description, Services services, Show show) {
+  private static CommandSpec show(
+      String name, String description, String example, Services services, Show show) {
     PositionalParamSpec app = Verb.app();
-    return Verb.command(
-            name,
-            description,
+    return Verb.command(name, Group.LOOK, description)
+        .example("kata " + name + " shop", example)
+        .does(
             () -> {
               show.of(services.home().existing(Verb.appName(app)));
               return 0;

@@ -2,6 +2,7 @@ package kata.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  *
  * @param interactive whether a person sits at standard input
  * @param terminal whether standard output goes to a terminal
+ * @param coloured whether help on out has its titles and terms in bold; err colours by itself
  * @param hiddenLine what a person types in one line, unseen; nothing where it would be seen
  */
 public record Console(
@@ -18,4 +20,12 @@ public record Console(
     PrintStream err,
     boolean interactive,
     boolean terminal,
-    Supplier<Optional<String>> hiddenLine) {}
+    boolean coloured,
+    Supplier<Optional<String>> hiddenLine) {
+  /** Returns this console with colours on those of its streams that are to have them. */
+  public Console coloured(boolean errIsTerminal, Map<String, String> variables) {
+    PrintStream story = Colour.wanted(errIsTerminal, variables) ? new MarkedLines(err) : err;
+    return new Console(
+        in, out, story, interactive, terminal, Colour.wanted(terminal, variables), hiddenLine);
+  }
+}

@@ -24,7 +24,9 @@ final class DockerServicesCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("docker:services", "list the services of an app", this::run)
+    return Verb.command("docker:services", Group.LOOK, "list the services of an app")
+        .example("kata docker:services shop", "list them, with how many of each run")
+        .does(this::run)
         .addPositional(stack);
   }
 

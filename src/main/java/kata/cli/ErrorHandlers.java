@@ -1,12 +1,13 @@
 package kata.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns failures into two lines and an exit status; stack traces only with {@code KATA_DEBUG=1}.
@@ -35,17 +36,16 @@ final class ErrorHandlers {
 
   /** A command line that does not parse. */
   int misused(ParameterException failure, String[] args) {
-    CommandLine command = failure.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    String message = String.valueOf(failure.getMessage());
-    String hint = "`%s --help` shows its usage".formatted(name);
-    if (failure instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
-      message = "there is no command '%s'".formatted(unmatched.getUnmatched().get(0));
-      if (!unmatched.getSuggestions().isEmpty()) {
-        hint = "did you mean `kata %s`?".formatted(unmatched.getSuggestions().get(0));
-      }
+    CommandSpec spec = failure.getCommandLine().getCommandSpec();
+    CommandNames names = new CommandNames(spec.root());
+    List<String> words = List.of(args);
+    if (names.isUnknown(words)) {
+      KataException unknown = names.unknown(words);
+      tell(unknown.message(), unknown.hint());
+    } else {
+      String usage = "`%s --help` shows its usage".formatted(spec.qualifiedName());
+      tell(String.valueOf(failure.getMessage()), names.suggestion(words).orElse(usage));
     }
-    tell(message, hint);
     return ExitCode.USAGE.status();
   }
 

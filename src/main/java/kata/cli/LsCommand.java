@@ -13,7 +13,9 @@ final class LsCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("ls", "list the apps; a * marks those that run", this::run);
+    return Verb.command("ls", Group.LOOK, "list the apps and mark those that run with a *")
+        .example("kata ls", "print `*shop` when shop runs, ` shop` when it does not")
+        .does(this::run);
   }
 
   private int run() {

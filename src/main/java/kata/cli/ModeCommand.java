@@ -18,11 +18,11 @@ final class ModeCommand {
   private final PositionalParamSpec app = Verb.app();
   private final PositionalParamSpec mode =
       PositionalParamSpec.builder()
-          .paramLabel("compose|swarm|auto")
+          .paramLabel("MODE")
           .arity("0..1")
           .index("1")
           .type(String.class)
-          .description("auto leaves it to x-kata-mode and to whether Swarm is active")
+          .description("compose, swarm or auto")
           .build();
 
   ModeCommand(Services services, Console console) {
@@ -31,8 +31,11 @@ final class ModeCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command(
-            "mode", "show whether an app runs with Compose or Swarm, or choose it", this::run)
+    return Verb.command("mode", Group.CONFIGURE, "show how an app runs, or choose it")
+        .example("kata mode shop", "print `shop: compose` or `shop: swarm`, and why")
+        .example("kata mode shop swarm", "move shop to the Swarm, also for pushes to come")
+        .example("kata mode shop auto", "leave it to x-kata-mode and to this server")
+        .does(this::run)
         .addPositional(app)
         .addPositional(mode);
   }

@@ -19,7 +19,10 @@ final class PsCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("ps", "show the containers and tasks of apps and services", this::run)
+    return Verb.command("ps", Group.LOOK, "show the containers and tasks of apps and services")
+        .example("kata ps shop", "show all of shop: state, health, image and ports")
+        .example("kata ps shop/web blog/web", "show two services")
+        .does(this::run)
         .addPositional(names);
   }
 

@@ -14,8 +14,9 @@ final class RestartCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command(
-            "restart", "stop and start an app, with its present configuration", this::run)
+    return Verb.command("restart", Group.DEPLOY, "stop and start an app with its present settings")
+        .example("kata restart shop", "run shop with the ENV file you just changed")
+        .does(this::run)
         .addPositional(app);
   }
 

@@ -26,7 +26,12 @@ final class RmCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("rm", "remove an app; its data and config are kept", this::run)
+    return Verb.command("rm", Group.DEPLOY, "remove an app and keep its data and config")
+        .example("kata rm shop", "ask for the name, then remove shop; a push brings it back")
+        .example("kata rm --force --wipe shop", "remove shop and all it stored, without asking")
+        .exits(ExitCode.FAILED, "the name was not typed; nothing was removed")
+        .exits(ExitCode.USAGE, "nobody is there to ask, and --force is not given")
+        .does(this::run)
         .addOption(force)
         .addOption(wipe)
         .addPositional(app);

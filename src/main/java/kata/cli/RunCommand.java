@@ -26,7 +26,12 @@ final class RunCommand {
   }
 
   CommandSpec spec() {
-    CommandSpec spec = Verb.command("run", "run a command in a running container", this::run);
+    CommandSpec spec =
+        Verb.command("run", Group.DEPLOY, "run a command in a running container")
+            .example("kata run shop/web ls -la /data", "list a folder as the service web sees it")
+            .example("kata run shop/db psql -U postgres", "work in it; over SSH with `ssh -t`")
+            .exits("...", "with the status of the command")
+            .does(this::run);
     spec.parser().stopAtPositional(true); // what follows the target is the command's
     return spec.addPositional(target).addPositional(command);
   }

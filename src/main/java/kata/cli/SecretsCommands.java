@@ -16,17 +16,18 @@ final class SecretsCommands {
   private SecretsCommands() {}
 
   static CommandSpec ls(Services services, Console console) {
-    return Verb.command(
-        "secrets:ls",
-        "list the secrets of the Swarm",
-        () -> inSwarm(services, console, () -> print(services.secrets().list(), console)));
+    return Verb.command("secrets:ls", Group.CONFIGURE, "list the secrets of the Swarm")
+        .example("kata secrets:ls", "print their versions, and the services that use them")
+        .exits(ExitCode.FAILED, "Swarm is not active here")
+        .does(() -> inSwarm(services, console, () -> print(services.secrets().list(), console)));
   }
 
   static CommandSpec rm(Services services, Console console) {
     PositionalParamSpec name = Verb.word("NAME", "name of the secret");
-    return Verb.command(
-            "secrets:rm",
-            "remove a secret that no service uses",
+    return Verb.command("secrets:rm", Group.CONFIGURE, "remove a secret that no service uses")
+        .example("kata secrets:rm TOKEN", "remove TOKEN with all its versions")
+        .exits(ExitCode.FAILED, "Swarm is not active here")
+        .does(
             () ->
                 inSwarm(
                     services,

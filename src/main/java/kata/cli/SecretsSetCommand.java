@@ -3,9 +3,13 @@ package kata.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import kata.docker.SecretValue;
 import kata.docker.Secrets;
 import kata.docker.StoredSecret;
+import kata.error.ExitCode;
+import kata.home.AppName;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -14,9 +18,7 @@ final class SecretsSetCommand {
   private final Console console;
   private final PositionalParamSpec words =
       Verb.words(
-          "NAME[=VALUE|=@FILE|=-]",
-          "the value itself, a file, or standard input; NAME alone asks for it",
-          "0..*");
+          "NAME[=VALUE]", "a value, @FILE, or - for standard input; NAME alone asks", "0..*");
 
   SecretsSetCommand(Services services, Console console) {
     this.services = services;
@@ -25,7 +27,12 @@ final class SecretsSetCommand {
 
   CommandSpec spec() {
     CommandSpec spec =
-        Verb.command("secrets:set", "set or replace secrets of the Swarm", this::run)
+        Verb.command("secrets:set", Group.CONFIGURE, "set or replace secrets of the Swarm")
+            .example("kata secrets:set TOKEN", "ask for the value, and show nothing of it")
+            .example("kata secrets:set CERT=@cert.pem", "take the bytes of a file")
+            .example("kata secrets:set TOKEN=-", "take standard input, byte for byte")
+            .exits(ExitCode.FAILED, "Swarm is not active here")
+            .does(this::run)
             .addPositional(words);
     // A word that looks like an option may be a value, and must not be repeated in an error.
     spec.parser().unmatchedOptionsArePositionalParams(true);
@@ -52,21 +59,28 @@ final class SecretsSetCommand {
     roll(rotated);
   }
 
-  /** Brings new values to the services that use them, and removes the old ones nobody uses. */
+  /** Brings new values to the apps that use them, and removes the old ones nobody uses. */
   private void roll(List<String> rotated) {
-    boolean left = false;
+    Set<String> users = new TreeSet<>();
+    services.secrets().list().stream()
+        .filter(secret -> rotated.contains(secret.name()))
+        .forEach(secret -> users.addAll(secret.usedBy()));
+    for (AppName app : services.home().appNames()) {
+      if (users.stream().anyMatch(service -> service.startsWith(app.project() + "_"))) {
+        services
+            .deployment()
+            .deployer()
+            .refresh(services.home().app(app), new LineProgress(console.err()));
+      }
+    }
     for (String name : rotated) {
       for (StoredSecret old : services.secrets().prune(name)) {
         console
             .err()
             .printf(
-                "version %d of %s is still used by %s%n",
+                "version %d of %s is still used by %s, which kata did not deploy%n",
                 old.number(), name, String.join(", ", old.usedBy()));
-        left = true;
       }
-    }
-    if (left) {
-      console.err().println("hint: `kata restart APP` gives an app the new value");
     }
   }
 }

@@ -22,8 +22,10 @@ final class SetupCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command(
-        "setup", "make the folders and check what kata needs on this server", this::run);
+    return Verb.command("setup", Group.SERVER, "make the folders and check what kata needs")
+        .example("kata setup", "say of git, Docker, Compose, Caddy and sshd what is there")
+        .exits(ExitCode.FAILED, "something kata cannot do without is missing")
+        .does(this::run);
   }
 
   private int run() {

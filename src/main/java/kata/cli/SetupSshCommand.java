@@ -27,7 +27,12 @@ final class SetupSshCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("setup:ssh", "let the owners of public keys push to this server", this::run)
+    return Verb.command(
+            "setup:ssh", Group.SERVER, "let the owners of public keys push and run kata")
+        .example(
+            "kata setup:ssh ann.pub", "add each key of the file; one that is there stays as it is")
+        .example("ssh-add -L | kata setup:ssh -", "add the keys of your agent")
+        .does(this::run)
         .addPositional(file);
   }
 

@@ -14,7 +14,9 @@ final class StopCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("stop", "stop an app and keep everything of it", this::run)
+    return Verb.command("stop", Group.DEPLOY, "stop an app and keep everything of it")
+        .example("kata stop shop", "stop the containers of shop; `kata restart shop` starts it")
+        .does(this::run)
         .addPositional(app);
   }
 

@@ -20,7 +20,11 @@ final class UpdateCommand {
   }
 
   CommandSpec spec() {
-    return Verb.command("update", "replace kata by the one at KATA_UPDATE_URL", this::run)
+    return Verb.command("update", Group.SERVER, "replace kata by the one at KATA_UPDATE_URL")
+        .example("kata update --check", "tell whether another kata is published")
+        .example("kata update", "verify it, and put it in the place of this one")
+        .example("kata update --rollback", "bring the one before back")
+        .does(this::run)
         .addArgGroup(
             ArgGroupSpec.builder().addArg(check).addArg(rollBack).addArg(allowOlder).build());
   }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
+import kata.error.ExitCode;
 import kata.home.AppName;
+import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,32 +16,112 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Phrases commands for picocli through its model: annotated classes would cost forty milliseconds
- * of every start for their proxies.
+ * Phrases a command for picocli through its model: annotated classes would cost forty milliseconds
+ * of every start for their proxies. What help tells of the command stays here; see {@link Manual}.
  */
-final class Verb {
-  private Verb() {}
+final class Verb implements Callable<Integer> {
+  private final String name;
+  private final Group group;
+  private final String description;
+  private final List<Entry> examples = new ArrayList<>();
+  private final List<Entry> statuses = new ArrayList<>();
+  private Action action = () -> 0;
+
+  private Verb(String name, Group group, String description) {
+    this.name = name;
+    this.group = group;
+    this.description = description;
+  }
 
   /** What a command does; returns the exit status. */
   interface Action extends Callable<Integer> {}
 
-  static CommandSpec command(String name, String description, Action action) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(action).name(name);
-    spec.usageMessage().description(description).sortOptions(false);
-    return spec;
+  /** A line of help: a term and what it means. */
+  record Entry(String term, String meaning) {}
+
+  /**
+   * Begins a command, which {@link #does} ends.
+   *
+   * @param description what it does, short and imperative: one line of the list of commands
+   */
+  static Verb command(String name, Group group, String description) {
+    return new Verb(name, group, description);
   }
 
   static CommandSpec hidden(String name, String description, Action action) {
-    CommandSpec spec = command(name, description, action);
-    spec.usageMessage().hidden(true);
-    return spec;
+    return command(name, Group.HIDDEN, description).does(action);
   }
 
-  /** Phrases a command that gets every argument as it was given, {@code --} and -h too. */
-  static CommandSpec passthrough(
-      String name, String description, ToIntFunction<List<String>> action) {
+  /** Returns what a command was phrased as. */
+  static Verb of(CommandSpec spec) {
+    return (Verb) spec.userObject();
+  }
+
+  /** Returns the commands help lists, in the order of the tree. */
+  static List<Verb> listed(CommandSpec root) {
+    return root.subcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .map(Verb::of)
+        .filter(verb -> !verb.isHidden())
+        .toList();
+  }
+
+  /** Adds a whole command line as typed, and what it does. */
+  Verb example(String line, String meaning) {
+    examples.add(new Entry(line, meaning));
+    return this;
+  }
+
+  /** Tells when the command ends with a status that is special to it. */
+  Verb exits(ExitCode code, String when) {
+    return exits(Integer.toString(code.status()), when);
+  }
+
+  /** Tells when the command ends with a status that is special to it. */
+  Verb exits(String status, String when) {
+    statuses.add(new Entry(status, when));
+    return this;
+  }
+
+  /** Returns the command for picocli; it takes no arguments yet. */
+  CommandSpec does(Action what) {
+    action = what;
+    return CommandSpec.wrapWithoutInspection(this).name(name);
+  }
+
+  /** Returns the command for picocli; it gets every argument as given, {@code --} and -h too. */
+  CommandSpec passesOn(ToIntFunction<List<String>> what) {
     Everything all = new Everything();
-    return command(name, description, () -> action.applyAsInt(all.args)).preprocessor(all);
+    return does(() -> what.applyAsInt(all.args)).preprocessor(all);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return action.call();
+  }
+
+  String name() {
+    return name;
+  }
+
+  Group group() {
+    return group;
+  }
+
+  boolean isHidden() {
+    return group == Group.HIDDEN;
+  }
+
+  String description() {
+    return description;
+  }
+
+  List<Entry> examples() {
+    return List.copyOf(examples);
+  }
+
+  List<Entry> statuses() {
+    return List.copyOf(statuses);
   }
 
   static boolean isPassthrough(CommandSpec spec) {
@@ -55,10 +137,18 @@ final class Verb {
   }
 
   static PositionalParamSpec word(String label, String description) {
+    return word(label, "1", description);
+  }
+
+  static PositionalParamSpec optionalWord(String label, String description) {
+    return word(label, "0..1", description);
+  }
+
+  private static PositionalParamSpec word(String label, String arity, String description) {
     return PositionalParamSpec.builder()
         .paramLabel(label)
-        .arity("1")
-        .required(true)
+        .arity(arity)
+        .required(arity.equals("1"))
         .index("0")
         .type(String.class)
         .description(description)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import kata.error.DidYouMean;
 import kata.error.ExitCode;
 import kata.error.KataException;
 
@@ -71,9 +72,7 @@ public record KataHome(Path root) {
    * one of another app: Compose would mix the two.
    */
   public AppHome claim(AppName name) {
-    List<AppName> taken = new ArrayList<>(names(apps()));
-    taken.addAll(names(repos()));
-    for (AppName other : taken) {
+    for (AppName other : known()) {
       if (name.collidesWith(other)) {
         throw KataException.refused(
             "app '%s' cannot live beside app '%s': Compose ignores case".formatted(name, other),
@@ -89,7 +88,20 @@ public record KataHome(Path root) {
     if (Files.exists(app.code(), LinkOption.NOFOLLOW_LINKS) || Files.exists(app.repo())) {
       return app;
     }
-    throw KataException.refused("there is no app '%s'".formatted(name), "`kata ls` lists the apps");
+    List<String> known = known().stream().map(AppName::value).toList();
+    throw KataException.refused(
+        "there is no app '%s'".formatted(name),
+        DidYouMean.among(known, name.value()).stream()
+            .findFirst()
+            .map("did you mean '%s'?"::formatted)
+            .orElse("`kata ls` lists the apps"));
+  }
+
+  /** Returns the apps that have code, and those that have only been pushed to. */
+  private List<AppName> known() {
+    List<AppName> known = new ArrayList<>(names(apps()));
+    known.addAll(names(repos()));
+    return known;
   }
 
   Path folder(String name) {

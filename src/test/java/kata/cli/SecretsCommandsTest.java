@@ -178,8 +178,7 @@ final class SecretsCommandsTest {
     assertThat(ran.err())
         .isEqualTo(
             """
-            version 1 of A is still used by web
-            hint: `kata restart APP` gives an app the new value
+            version 1 of A is still used by web, which kata did not deploy
             """);
     assertThat(swarm.values()).containsOnlyKeys("A.3");
   }

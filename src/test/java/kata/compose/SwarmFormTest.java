@@ -50,7 +50,13 @@ final class SwarmFormTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"8000", "\"8000:8000\"", "\"0.0.0.0:8000:8000\"", "\"[::]:8000:8000\"", "{target: 8}"})
+      strings = {
+        "8000",
+        "\"8000:8000\"",
+        "\"0.0.0.0:8000:8000\"",
+        "\"[::]:8000:8000\"",
+        "{target: 8}"
+      })
   void a_port_of_every_address_passes(String port) {
     check("services: {web: {image: x, ports: [" + port + "]}}", ONE_NODE);
   }
@@ -178,8 +184,6 @@ final class SwarmFormTest {
     KataFile file = Shop.read(text);
     List<String> warnings = new ArrayList<>();
     return ComposeGenerator.generate(
-        file,
-        Shop.env(file, "", warnings),
-        Shop.placement(Set.of("python"), Optional.of(swarm)));
+        file, Shop.env(file, "", warnings), Shop.placement(Set.of("python"), Optional.of(swarm)));
   }
 }

@@ -84,7 +84,8 @@ final class SwarmJudgeTest {
     assertThat(judge.worst(service)).map(Task::id).contains("b");
   }
 
-  private static SwarmService service(String condition, int replicas, String update, Task... tasks) {
+  private static SwarmService service(
+      String condition, int replicas, String update, Task... tasks) {
     ObjectNode template = spec("one", condition);
     template.put("Runtime", "container"); // which the specs of tasks do not have
     List<Task> alike = Stream.of(tasks).map(task -> as(task, condition)).toList();

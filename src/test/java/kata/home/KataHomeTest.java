@@ -12,6 +12,8 @@ import kata.error.KataException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class KataHomeTest {
   @TempDir Path temp;
@@ -86,6 +88,22 @@ final class KataHomeTest {
     assertThat(home.claim(new AppName("foo")).name()).hasToString("foo");
     assertThat(home.claim(new AppName("Bar")).name()).hasToString("Bar");
     assertThat(home.claim(new AppName("baz")).name()).hasToString("baz");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"helo, hello", "Hello, hello", "hte-blog, the-blog", "pushd, pushed"})
+  void an_unknown_app_is_told_with_one_that_is_near(String typed, String near) throws IOException {
+    Files.createDirectories(home.apps().resolve("hello"));
+    Files.createDirectories(home.repos().resolve("hello"));
+    Files.createDirectories(home.apps().resolve("the-blog"));
+    Files.createDirectories(home.repos().resolve("pushed"));
+    assertThatThrownBy(() -> home.existing(new AppName(typed)))
+        .isInstanceOfSatisfying(
+            KataException.class,
+            e -> assertThat(e.hint()).isEqualTo("did you mean '" + near + "'?"));
+    assertThatThrownBy(() -> home.existing(new AppName("other")))
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.hint()).isEqualTo("`kata ls` lists the apps"));
   }
 
   @Test

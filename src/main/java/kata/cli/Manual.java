@@ -1,0 +1,123 @@
+package kata.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import kata.cli.Verb.Entry;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Writes help from the model of the commands: the list of all, and the page of each. picocli's own
+ * help would take {@code %}, {@code $} and {@code @|} in a text for its markup.
+ */
+final class Manual {
+  private static final String FOOTER =
+      """
+
+      %s
+        kata setup:ssh ann.pub           on the server: let the owner of a key push
+        git push kata@SERVER:APP main    in a repository: deploy it as APP
+
+      `kata help COMMAND` explains a command; `kata --version` prints the version.
+      Documentation: docs/manual.md and docs/reference beside the sources of kata.
+      Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 busy, 5 Docker, 6 Caddy,
+      7 git, 8 and 9 deploy failed, 70 a fault in kata, 130 interrupted.
+      """;
+
+  private final UnaryOperator<String> bold;
+
+  Manual(boolean coloured) {
+    bold = coloured ? Colour.BOLD::paint : text -> text;
+  }
+
+  /** Returns what {@code --help} of this command prints. */
+  String of(CommandSpec spec) {
+    return spec.parent() == null ? overview(spec) : page(spec);
+  }
+
+  private String overview(CommandSpec root) {
+    List<Verb> verbs = Verb.listed(root);
+    int width = verbs.stream().mapToInt(verb -> verb.name().length()).max().orElse(0);
+    StringBuilder text = new StringBuilder("kata: git push an app; Docker and Caddy run it\n\n");
+    text.append(bold.apply("Usage:")).append(" kata COMMAND [ARGUMENT...]\n");
+    for (Group group : Group.values()) {
+      Stream<Verb> members = verbs.stream().filter(verb -> verb.group() == group);
+      List<Entry> entries =
+          members.map(verb -> new Entry(verb.name(), verb.description())).toList();
+      text.append(section(group.title(), entries, entry -> row(entry, width)));
+    }
+    return text.append(FOOTER.formatted(bold.apply("Start:"))).toString();
+  }
+
+  private String page(CommandSpec spec) {
+    Verb verb = Verb.of(spec);
+    List<Entry> arguments = spec.positionalParameters().stream().map(Manual::argument).toList();
+    List<Entry> options = spec.options().stream().map(Manual::option).toList();
+    int width = Math.max(width(arguments), width(options));
+    return sentence(verb.description())
+        + "\n\n%s %s\n".formatted(bold.apply("Usage:"), synopsis(spec))
+        + section("Arguments:", arguments, entry -> row(entry, width))
+        + section("Options:", options, entry -> row(entry, width))
+        + section("Examples:", verb.examples(), this::example)
+        + section("Exit codes:", verb.statuses(), entry -> row(entry, width(verb.statuses())));
+  }
+
+  private String section(String title, List<Entry> entries, Function<Entry, String> line) {
+    return entries.isEmpty()
+        ? ""
+        : entries.stream().map(line).collect(joining("", "\n" + bold.apply(title) + "\n", ""));
+  }
+
+  private String row(Entry entry, int width) {
+    String gap = " ".repeat(width - entry.term().length() + 2);
+    return "  " + bold.apply(entry.term()) + gap + entry.meaning() + "\n";
+  }
+
+  private String example(Entry entry) {
+    return "  " + bold.apply(entry.term()) + "\n      " + entry.meaning() + "\n";
+  }
+
+  private static int width(List<Entry> entries) {
+    return entries.stream().mapToInt(entry -> entry.term().length()).max().orElse(0);
+  }
+
+  private static String synopsis(CommandSpec spec) {
+    List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    for (OptionSpec option : spec.options()) {
+      if (!option.usageHelp()) {
+        words.add("[" + option.shortestName() + value(option) + "]");
+      }
+    }
+    spec.positionalParameters().forEach(word -> words.add(label(word)));
+    return String.join(" ", words);
+  }
+
+  private static String label(PositionalParamSpec word) {
+    String label = word.paramLabel() + (word.arity().max() > 1 ? "..." : "");
+    return word.arity().min() == 0 ? "[" + label + "]" : label;
+  }
+
+  private static String value(OptionSpec option) {
+    return option.arity().max() == 0 ? "" : " " + option.paramLabel();
+  }
+
+  private static Entry argument(PositionalParamSpec word) {
+    return new Entry(word.paramLabel(), String.join(" ", word.description()));
+  }
+
+  private static Entry option(OptionSpec option) {
+    String names = String.join(", ", option.names());
+    return new Entry(names + value(option), String.join(" ", option.description()));
+  }
+
+  private static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+  }
+}

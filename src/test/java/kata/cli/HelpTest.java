@@ -1,0 +1,210 @@
+package kata.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import kata.CliRunner;
+import kata.CliRunner.Ran;
+import kata.cli.Verb.Entry;
+import kata.ssh.OriginalCommand;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * What help prints is on record in {@code golden/help}: {@code kata.txt} is the list of commands,
+ * the others are their pages. Run with {@code -Dkata.golden.write=true} to write it anew; then read
+ * it before you commit it.
+ */
+final class HelpTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/help");
+  private static final boolean WRITE = Boolean.getBoolean("kata.golden.write");
+
+  @TempDir Path temp;
+  private CliRunner kata;
+  private CommandSpec root;
+
+  @BeforeEach
+  void make() throws IOException {
+    kata = new CliRunner(temp);
+    root = kata.tree().build().getCommandSpec();
+  }
+
+  @Test
+  void help_is_what_is_on_record() throws IOException {
+    compare("kata", kata.run("help").out());
+    for (String name : root.subcommands().keySet()) {
+      compare(name, kata.run("help", name).out());
+    }
+  }
+
+  @Test
+  void every_page_on_record_is_that_of_a_command() throws IOException {
+    TreeSet<String> names = new TreeSet<>(List.of("kata.txt"));
+    root.subcommands().keySet().forEach(name -> names.add(page(name)));
+    try (Stream<Path> files = Files.list(GOLDEN)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+  }
+
+  @Test
+  void there_is_one_text_by_whatever_way_it_is_asked_for() {
+    String overview = kata.run("help").out();
+    assertThat(List.of(kata.run(), kata.run("-h"), kata.run("--help")))
+        .containsOnly(new Ran(0, overview, ""));
+    root.subcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getCommandSpec().optionsMap().containsKey("--help")) {
+                Ran asked = kata.run("help", name);
+                assertThat(kata.run(name, "--help")).isEqualTo(asked);
+                assertThat(kata.run(name, "-h")).isEqualTo(asked);
+                assertThat(asked.code()).isZero();
+              }
+            });
+  }
+
+  @Test
+  void no_line_is_wider_than_a_terminal() {
+    Stream<String> pages = root.subcommands().keySet().stream().map(this::helpOf);
+    assertThat(Stream.concat(Stream.of(kata.run("help").out()), pages).flatMap(String::lines))
+        .allMatch(line -> line.length() <= 80)
+        .noneMatch(line -> line.endsWith(" "));
+  }
+
+  @Test
+  void commands_are_in_the_order_of_their_groups() {
+    assertThat(root.subcommands().values())
+        .extracting(command -> Verb.of(command.getCommandSpec()).group())
+        .isSorted();
+  }
+
+  @Test
+  void every_command_has_a_description_and_examples() {
+    for (Verb verb : Verb.listed(root)) {
+      assertThat(verb.description()).as(verb.name()).matches("[a-z].*[^.]");
+      assertThat(verb.examples()).as(verb.name()).hasSizeBetween(1, 3);
+      assertThat(verb.examples())
+          .allSatisfy(each -> assertThat(each.term()).contains("kata " + verb.name()));
+    }
+  }
+
+  @Test
+  void every_example_is_a_command_line_kata_takes() {
+    for (Verb verb : Verb.listed(root)) {
+      for (Entry example : verb.examples()) {
+        List<String> words = words(example.term());
+        CommandLine line = kata.tree().build();
+        assertThatCode(() -> line.parseArgs(words.toArray(String[]::new)))
+            .as(example.term())
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void help_for_an_unknown_command_suggests_one() {
+    assertThat(kata.run("help", "restat"))
+        .isEqualTo(
+            new Ran(
+                2,
+                "",
+                "error: there is no command 'restat'\nhint: did you mean `kata restart`?\n"));
+    assertThat(kata.run("help", "nothing").err())
+        .endsWith("hint: `kata help` lists the commands\n");
+    assertThat(kata.run("help", "ls", "rm").code()).isEqualTo(2);
+  }
+
+  @Test
+  void text_is_printed_as_it_is_written() {
+    String text = "100% of %s, %n, ${sys:user.home}, ${COMMAND-NAME}, $HOME, @|bold x|@, \\t";
+    PositionalParamSpec word = Verb.word("A${x}", text);
+    CommandSpec spec =
+        Verb.command("odd", Group.LOOK, text).example("kata odd " + text, text).does(() -> 0);
+    spec.addPositional(word).addOption(Verb.flag(text, "--odd"));
+    CommandLine line = kata.tree().build();
+    line.addSubcommand(spec).setInterpolateVariables(false);
+
+    assertThat(new Manual(false).of(spec))
+        .isEqualTo(
+            """
+            TEXT.
+
+            Usage: kata odd [--odd] A${x}
+
+            Arguments:
+              A${x}  TEXT
+
+            Options:
+              --odd  TEXT
+
+            Examples:
+              kata odd TEXT
+                  TEXT
+            """
+                .replace("TEXT", text));
+  }
+
+  @Test
+  void a_command_that_hands_everything_on_has_a_page() {
+    PositionalParamSpec words =
+        PositionalParamSpec.builder()
+            .paramLabel("ARG")
+            .arity("0..*")
+            .type(List.class)
+            .description("what it gets")
+            .build();
+    CommandSpec spec =
+        Verb.command("other", Group.SERVER, "run another program")
+            .exits("any", "that of the program")
+            .does(() -> 0)
+            .addPositional(words);
+
+    assertThat(new Manual(false).of(spec.parent(root)))
+        .isEqualTo(
+            """
+            Run another program.
+
+            Usage: kata other [ARG...]
+
+            Arguments:
+              ARG  what it gets
+
+            Exit codes:
+              any  that of the program
+            """);
+  }
+
+  private String helpOf(String name) {
+    return kata.run("help", name).out();
+  }
+
+  /** Returns the arguments of the kata in a line that may have a pipe or a redirection too. */
+  private static List<String> words(String line) {
+    String command = line.replaceFirst("^.*?\\bkata ", "").replaceFirst(" [|<>] .*$", "");
+    return OriginalCommand.split(command);
+  }
+
+  private static String page(String name) {
+    return name.replace(':', '-') + ".txt";
+  }
+
+  private static void compare(String name, String text) throws IOException {
+    Path file = GOLDEN.resolve(page(name));
+    if (WRITE) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, text);
+    }
+    assertThat(text).isEqualTo(Files.readString(file));
+  }
+}
