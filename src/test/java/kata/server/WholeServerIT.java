@@ -130,7 +130,12 @@ class WholeServerIT {
   }
 
   private static String inWeb(Server server, String app, String line) {
-    return server.root("docker", "exec", app + "-web-1", "sh", "-c", line);
+    // Compose V1 and V2 name it differently, and label it alike.
+    String labels = "label=com.docker.compose.";
+    String project = labels + "project=" + app;
+    String service = labels + "service=web";
+    String id = server.root("docker", "ps", "-q", "--filter", project, "--filter", service);
+    return server.root("docker", "exec", id, "sh", "-c", line);
   }
 
   private static void everyCommandWorksOverSsh(Server server) {
