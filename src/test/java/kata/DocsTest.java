@@ -36,6 +36,8 @@ final class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z:-]+)[^`]*` \\|");
   private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
+  private static final Pattern FAULT = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+\\.\\w+)`");
 
   @TempDir Path home;
 
@@ -103,6 +105,32 @@ final class DocsTest {
           assertThat(anchors(target)).as("%s in %s", link, document).contains(parts[1]);
         }
       }
+    }
+  }
+
+  @Test
+  void every_fault_of_the_original_has_a_test_that_names_it() throws IOException {
+    String table = Files.readString(Path.of("docs/compatibility.md"));
+    List<MatchResult> rows = FAULT.matcher(table).results().toList();
+    assertThat(rows).hasSizeGreaterThan(45);
+    for (MatchResult row : rows) {
+      List<String> tests = all(TEST_NAME, row.group(2));
+      assertThat(tests).as("tests of fault " + row.group(1)).isNotEmpty();
+      for (String test : tests) {
+        assertThat(source(test)).as(test).containsPattern("// .*fault " + row.group(1) + "\\b");
+      }
+    }
+  }
+
+  /** Returns the text of {@code Class.method}, from its name to its end. */
+  private static String source(String test) throws IOException {
+    String[] names = test.split("\\.", 2);
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      Path file = files.filter(one -> one.endsWith(names[0] + ".java")).findFirst().orElseThrow();
+      String text = Files.readString(file);
+      int begin = text.indexOf(" void " + names[1] + "(");
+      assertThat(begin).as(test).isNotNegative();
+      return text.substring(begin, text.indexOf("\n  }\n", begin));
     }
   }
 

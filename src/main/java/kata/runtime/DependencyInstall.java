@@ -98,12 +98,17 @@ public final class DependencyInstall {
     List<String> mounts = new ArrayList<>();
     mounts.add(code + ":/app");
     mounts.add(folder + ":/venv");
-    if (runtime.hasModules(code)) {
-      mounts.add(folder.resolve("node_modules") + ":/app/node_modules");
-    }
     mounts.add(app.config() + ":/config");
     mounts.add(app.data() + ":/data");
-    for (Path same : List.of(app.config(), app.data(), app.cache())) {
+    // As in the services: $APP_ROOT in a variable such as PIP_CONFIG_FILE is right here too.
+    mounts.add(code + ":" + app.code());
+    mounts.add(folder + ":" + app.envs());
+    if (runtime.hasModules(code)) {
+      Path modules = folder.resolve("node_modules");
+      mounts.add(modules + ":/app/node_modules");
+      mounts.add(modules + ":" + app.code().resolve("node_modules"));
+    }
+    for (Path same : List.of(app.config(), app.data(), app.logs(), app.cache())) {
       mounts.add(same + ":" + same);
     }
     return mounts;

@@ -171,6 +171,14 @@ final class CommandTreeTest {
     assertThat(kata.with("KATA_DEBUG", "1").run("stop", "blog").err()).contains("\tat kata.");
   }
 
+  @Test
+  void restart_says_so_when_there_is_nothing_to_start() throws IOException { // fault 14
+    Files.createDirectories(kata.root().resolve("repos/blog"));
+    Ran ran = kata.run("restart", "blog");
+    assertThat(ran.code()).isEqualTo(3);
+    assertThat(ran.err()).contains("error: app 'blog' has no release yet\nhint: push to it");
+  }
+
   @ParameterizedTest
   @CsvSource({"config:stack, kata-compose.yaml", "config:docker, .docker-compose.yaml"})
   void configuration_is_shown_byte_for_byte(String command, String file) throws IOException {

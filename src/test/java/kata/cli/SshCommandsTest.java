@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SshCommandsTest {
   private static final String ED =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF0XrgyqTRP57z/Xgsp0RS8SdtF2/zwEZ/WZ+sWxabUE";
   private static final String EC =
       "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBHwyatnXvCiDP1NM3NeIIBQTKDnOh3KaOgU2z35TSxnrCVuWQsFCVzmMCKf80UBWeCyXM+ZCySyrfVQcZqFfogI=";
+  private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
 
   @TempDir Path temp;
   private CliRunner kata;
@@ -108,6 +112,61 @@ final class SshCommandsTest {
     assertThat(kata.with("SSH_ORIGINAL_COMMAND", "bash -i").run("ssh-shell").code()).isEqualTo(2);
     assertThat(kata.with("SSH_ORIGINAL_COMMAND", "ssh-shell").run("ssh-shell").code()).isEqualTo(2);
     assertThat(kata.with("SSH_ORIGINAL_COMMAND", "rm blog").run("ssh-shell").code()).isEqualTo(3);
+  }
+
+  @Test
+  void the_owner_of_a_key_may_run_every_command_of_kata() throws IOException { // fault 78
+    List<String> names =
+        LISTED.matcher(kata.run("help").out()).results().map(found -> found.group(1)).toList();
+    assertThat(names).contains("rm", "setup:ssh");
+    for (String name : names) {
+      Ran ran = kata.with("SSH_ORIGINAL_COMMAND", name + " --help").run("ssh-shell");
+      assertThat(ran.code()).as(name).isZero();
+      assertThat(ran.out()).startsWith("Usage: kata " + name);
+    }
+    assertThat(Path.of("docs/reference/cli.md"))
+        .content()
+        .contains("Each key that `setup:ssh` added runs kata and nothing else.")
+        .containsPattern("The owner of a key can run every command above,\\s`setup:ssh` too");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bash",
+        "bash -i",
+        "sh -c 'touch pwned'",
+        "/bin/sh",
+        "../../bin/sh",
+        "./kata",
+        "env",
+        "sftp-server",
+        "/usr/lib/openssh/sftp-server",
+        "rsync --server . /",
+        "ls; touch pwned",
+        "touch pwned && ls",
+        "$SHELL",
+        "LD_PRELOAD=x ls",
+        "-c 'touch pwned'"
+      })
+  void the_owner_of_a_key_can_run_no_other_program(String line) throws IOException { // fault 78
+    Map<String, String> before = kata.snapshot();
+    Ran ran = kata.with("SSH_ORIGINAL_COMMAND", line).run("ssh-shell");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).startsWith("error: ");
+    assertThat(kata.snapshot()).isEqualTo(before);
+    assertThat(Path.of("pwned")).doesNotExist();
+  }
+
+  @Test
+  void a_key_opens_no_tunnel_and_no_agent_whatever_it_asks_for() throws IOException { // fault 78
+    kata.input(ED + " ann\n").run("setup:ssh", "-");
+    String line = keys().get(0);
+    String options = line.substring(0, line.indexOf(" " + ED));
+    // `restrict` takes away forwarding, ~/.ssh/rc and what sshd will learn yet. A terminal is given
+    // back, for the commands that ask a question; it is kata that stands behind it.
+    assertThat(options).startsWith("command=\"KATA_ROOT=").endsWith(" ssh-shell\",restrict,pty");
   }
 
   private Path authorized() {

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ComposeGeneratorTest {
   private static final String WEB = "services:\n  web:\n    image: example\n";
 
-  // fault 24
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,7 +47,7 @@ final class ComposeGeneratorTest {
         "a: <<",
         "y: n"
       })
-  void what_kata_does_not_interpret_passes_token_for_token(String line) {
+  void what_kata_does_not_interpret_passes_token_for_token(String line) { // fault 24
     assertThat(Shop.generate(WEB + "    " + line + "\n").text()).contains("\n    " + line + "\n");
   }
 
@@ -76,7 +75,6 @@ final class ComposeGeneratorTest {
     assertThat(generated.warnings()).hasSize(1).first().asString().contains("'app' is ignored");
   }
 
-  // fault 15
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -104,7 +102,8 @@ final class ComposeGeneratorTest {
         "a$ -> a$$",
         "'''$DOLLAR''' -> \"pa$$sword$$5x\"",
       })
-  void a_variable_is_put_in_and_typed_again_where_no_quotes_stand(String text, String written) {
+  void a_variable_is_put_in_and_typed_again_where_no_quotes_stand(
+      String text, String written) { // fault 15
     Generated generated =
         Shop.generate(
             """

@@ -76,7 +76,6 @@ final class KataFileReaderTest {
         .hasMessageEndingWith("'x-kata-runtime' and 'runtime' say the same");
   }
 
-  // fault 22
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -95,7 +94,8 @@ final class KataFileReaderTest {
         "text -> 1:1: the file must be a mapping of keys to values",
         "[] -> 1:1: the file must be a mapping of keys to values",
       })
-  void services_that_are_none_are_refused_with_their_place(String text, String message) {
+  void services_that_are_none_are_refused_with_their_place(
+      String text, String message) { // fault 22
     assertThat(refusal(text)).hasMessage("kata-compose.yaml:" + message);
   }
 
@@ -111,7 +111,6 @@ final class KataFileReaderTest {
     assertThat(Shop.read("services: {db: {provider: {type: cloud}}}").services()).hasSize(1);
   }
 
-  // fault 25
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -125,7 +124,8 @@ final class KataFileReaderTest {
         "runtime: -> 26: kata has no runtime ''",
         "runtime: [python] -> 27: kata has no runtime ''",
       })
-  void an_image_excludes_a_runtime_and_there_are_two_runtimes(String text, String message) {
+  void an_image_excludes_a_runtime_and_there_are_two_runtimes(
+      String text, String message) { // fault 25
     assertThat(refusal("services: {web: {" + text + "}}"))
         .hasMessage("kata-compose.yaml:1:" + message);
   }
@@ -159,14 +159,13 @@ final class KataFileReaderTest {
         .hasMessageEndingWith(": x-kata-mode is compose or swarm");
   }
 
-  // faults 22 and 23
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{A: true, B: , C: 1.10, D: 0755, E: no, F: ~, G: 'x=y', H: 2024-01-02}",
         "[A=true, B=, C=1.10, D=0755, E=no, F, G=x=y, H=2024-01-02]",
       })
-  void variables_are_a_mapping_or_a_list_and_keep_their_text(String text) {
+  void variables_are_a_mapping_or_a_list_and_keep_their_text(String text) { // fault 22, fault 23
     List<Assignment> variables = Shop.read(WEB + "environment: " + text).environment();
     assertThat(variables)
         .map(each -> each.name() + "=" + each.text())

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ScalarTypeTest {
   private static final Mark MARK = new Mark("f.yaml", 1, 1);
 
-  // fault 24
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -56,7 +55,7 @@ final class ScalarTypeTest {
         "1 000",
         "٣"
       })
-  void these_are_text(String text) {
+  void these_are_text(String text) { // fault 24
     assertThat(typed(text)).isEqualTo(text);
     assertThat(ScalarType.isTyped(text)).isFalse();
     assertThat(ScalarType.isNull(text)).isFalse();

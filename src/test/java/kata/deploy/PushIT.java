@@ -88,9 +88,11 @@ class PushIT {
 
   @Test
   void only_the_deploy_branch_deploys_and_one_push_deploys_once()
-      throws IOException { // faults 3, 4, 5
+      throws IOException { // fault 3, fault 4, fault 5
     Path repository = server.repository("w", SLEEPER);
-    server.push(repository, "it-c", "main");
+    server.git(repository, "branch", "other");
+    Child first = server.push(repository, "it-c", "other", "main");
+    assertThat(first.output()).containsOnlyOnce("Deploying").contains("branch other is kept");
     String running = server.git(repository, "rev-parse", "HEAD");
     server.git(repository, "checkout", "-q", "-b", "feature");
     server.commit(repository, "page.txt", "feature");
@@ -128,12 +130,19 @@ class PushIT {
         .contains("service 'web'")
         .contains("release 1 serves again");
     assertThat(server.containers("it-e", "{{.State}}")).containsOnly("running").hasSize(2);
+    String revision = server.git(repository, "rev-parse", "--short=7", "HEAD");
+    assertThat(folders("logs/it-e")).hasSize(2);
+    assertThat(log("it-e", revision)) // fault 30
+        .contains("-----> Deploying it-e at " + revision)
+        .contains("| the reason")
+        .contains("error: service 'web'");
     server.commit(repository, "kata-compose.yaml", SLEEPER);
     assertThat(server.push(repository, "it-e", "main").ok()).isTrue();
   }
 
   @Test
-  void variables_reach_the_process_byte_for_byte() throws IOException { // faults 17, 19, 20
+  void variables_reach_the_process_byte_for_byte()
+      throws IOException { // fault 17, fault 19, fault 20
     Path config = Files.createDirectories(server.root().resolve("config/it-f"));
     Files.writeString(
         config.resolve("ENV"),
@@ -187,7 +196,7 @@ class PushIT {
 
   @Test
   void the_hook_can_be_fed_by_hand_and_refuses_what_is_not_there()
-      throws IOException { // faults 7, 13
+      throws IOException { // fault 7, fault 13
     String zero = "0".repeat(40);
     Path repository = server.repository("w", SLEEPER);
     assertThat(server.push(repository, "it-h", "main").ok()).isTrue();
@@ -202,7 +211,8 @@ class PushIT {
   }
 
   @Test
-  void rm_keeps_data_and_volumes_unless_told_to_wipe() throws IOException { // faults 60, 61, 63
+  void rm_keeps_data_and_volumes_unless_told_to_wipe()
+      throws IOException { // fault 60, fault 61, fault 63
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-i", "main");
     assertThat(
@@ -281,6 +291,13 @@ class PushIT {
   private List<String> folders(String path) throws IOException {
     try (var entries = Files.list(server.root().resolve(path))) {
       return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+    }
+  }
+
+  private String log(String app, String revision) throws IOException {
+    Path logs = server.root().resolve("logs").resolve(app);
+    try (var files = Files.newDirectoryStream(logs, "deploy-*-" + revision + ".log")) {
+      return Files.readString(files.iterator().next());
     }
   }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 final class EnvFileTest {
-  // fault 20
   static final List<Arguments> LINES =
       List.of(
           row("", ""),
@@ -61,7 +60,6 @@ final class EnvFileTest {
           row("A=\"$$\\$x\"", "A[$$$$x]"),
           row("A=ü€😀", "A[ü€😀]"));
 
-  // fault 20
   static final List<Arguments> BAD_LINES =
       List.of(
           bad("s3cret", 1),
@@ -86,13 +84,13 @@ final class EnvFileTest {
 
   @ParameterizedTest
   @FieldSource("LINES")
-  void a_line_is_read_by_the_rules_of_dotenv(String text, String expected) {
+  void a_line_is_read_by_the_rules_of_dotenv(String text, String expected) { // fault 20
     assertThat(shown(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @FieldSource("BAD_LINES")
-  void a_bad_line_is_refused_by_its_number_and_never_shown(String text, int line) {
+  void a_bad_line_is_refused_by_its_number_and_never_shown(String text, int line) { // fault 20
     KataException refusal =
         catchThrowableOfType(KataException.class, () -> EnvFile.parse("ENV", text));
 

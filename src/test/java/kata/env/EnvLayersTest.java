@@ -35,17 +35,15 @@ final class EnvLayersTest {
     assertThat(env.get("NO")).isEmpty();
   }
 
-  // fault 21
   @Test
-  void of_two_files_the_later_wins_and_may_refer_to_the_earlier() {
+  void of_two_files_the_later_wins_and_may_refer_to_the_earlier() { // fault 21
     Env env = merge(EnvFile.parse("ENV", "A=1\nB=1"), EnvFile.parse(".env", "B=2\nC=$A\nC=$C$B"));
 
     assertThat(env.asMap()).containsExactly(entry("A", "1"), entry("B", "2"), entry("C", "12"));
   }
 
-  // fault 21
   @Test
-  void a_name_that_kata_sets_is_refused_in_every_layer() {
+  void a_name_that_kata_sets_is_refused_in_every_layer() { // fault 21
     base.put("APP_ROOT", "/app");
 
     assertThatThrownBy(() -> merge(app("A: 1"), EnvFile.parse("ENV", "A=1\nAPP_ROOT=s3cret")))
@@ -114,9 +112,8 @@ final class EnvLayersTest {
     assertThat(warnings).containsExactly("kata-compose.yaml:1:3: NO is not set, so it is empty");
   }
 
-  // fault 19
   @Test
-  void a_password_with_dollars_in_a_file_stays_as_written() {
+  void a_password_with_dollars_in_a_file_stays_as_written() { // fault 19
     Env env =
         merge(
             EnvFile.parse(
@@ -139,9 +136,8 @@ final class EnvLayersTest {
     assertThat(warnings).isEmpty();
   }
 
-  // fault 23
   @Test
-  void a_value_keeps_its_text() {
+  void a_value_keeps_its_text() { // fault 23
     Env env = merge(app("A: true", "B: 0755", "C: 1.10", "D: null", "E: "));
 
     assertThat(env.asMap().values()).containsExactly("true", "0755", "1.10", "null", "");

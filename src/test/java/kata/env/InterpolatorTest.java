@@ -21,7 +21,6 @@ final class InterpolatorTest {
   private static final Map<String, String> SET =
       Map.of("A", "1", "EMPTY", "", "_b9", "two", "REF", "$A ${A} $$", "X", "x");
 
-  // fault 18
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -81,7 +80,7 @@ final class InterpolatorTest {
         "$Aé -> 1é",
         "$é -> $é",
       })
-  void a_reference_is_expanded_by_the_grammar_of_compose(String text, String expected) {
+  void a_reference_is_expanded_by_the_grammar_of_compose(String text, String expected) { // fault 18
     Expansion expansion = Interpolator.expand(text, InterpolatorTest::lookup);
 
     assertThat(expansion.text()).isEqualTo(expected);
@@ -145,7 +144,6 @@ final class InterpolatorTest {
     assertThat(expansion.unset()).containsExactly("P", "Q");
   }
 
-  // fault 19
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -167,14 +165,13 @@ final class InterpolatorTest {
         "${NO:-${!}} -> ${!}",
         "${NO:-${A -> ${NO:-${A",
       })
-  void in_a_dotenv_file_a_dollar_of_a_password_stays(String text, String expected) {
+  void in_a_dotenv_file_a_dollar_of_a_password_stays(String text, String expected) { // fault 19
     assertThat(Interpolator.expandKnown(text, InterpolatorTest::lookup).text()).isEqualTo(expected);
   }
 
-  // fault 18
   @ParameterizedTest
   @ValueSource(strings = {"$REF", "${REF}", "${REF:-x}", "${NO:-$REF}", "${NO:-${REF?e}}"})
-  void what_is_filled_in_is_not_read_again(String text) {
+  void what_is_filled_in_is_not_read_again(String text) { // fault 18
     assertThat(Interpolator.expand(text, InterpolatorTest::lookup).text()).isEqualTo("$A ${A} $$");
     assertThat(Interpolator.expandKnown(text, InterpolatorTest::lookup).text())
         .isEqualTo("$A ${A} $$");

@@ -86,7 +86,7 @@ final class OsExecTest {
   }
 
   @Test
-  void arguments_arrive_as_they_are() { // faults 7, 77
+  void arguments_arrive_as_they_are() { // fault 7, fault 77
     List<String> arguments =
         List.of("a b", "'", "\"", "$(id)", "`id`", "*", "one\ntwo", "", "\\", ";x", "ü", "-n");
     Result result = exec.run(Invocation.of("printf", "%s\\0").with(arguments));

@@ -83,7 +83,8 @@ final class LanguageRuntimeTest {
         "NODEJS | package.json yarn.lock package-lock.json | npm ci --no-audit --no-fund",
       })
   void the_files_of_an_app_tell_how_to_install(
-      LanguageRuntime runtime, @Nullable String files, String commands) throws IOException {
+      LanguageRuntime runtime, @Nullable String files, String commands)
+      throws IOException { // fault 34, fault 38
     for (String file : files == null ? new String[0] : files.split(" ", -1)) {
       write(file, "");
     }

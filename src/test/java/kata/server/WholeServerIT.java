@@ -31,7 +31,8 @@ class WholeServerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"trixie", "bookworm"})
-  void a_push_becomes_a_running_app(String release) throws IOException {
+  void a_push_becomes_a_running_app(String release)
+      throws IOException { // fault 1, fault 2, fault 29, fault 38, fault 78
     try (Server server = new Server(release, folder)) {
       for (String app : List.of("hello", "node")) {
         trustTheProxy(server, app);
@@ -65,6 +66,8 @@ class WholeServerIT {
       assertThat(server.get("http://localhost:8081/")).contains("Hello from kata and Node.js");
       assertThat(server.get("http://localhost:8080/")).contains("Changed by kata and Python");
 
+      dependenciesAreInTheirFolderAndOwnedByKata(server);
+      aKeyRunsKataAndNothingElse(server);
       everyCommandWorksOverSsh(server);
       nothingIsLeft(server);
     }
@@ -102,6 +105,37 @@ class WholeServerIT {
     server.root(
         "curl", "-sS", "--retry", "20", "--retry-delay", "1", "--fail", "http://localhost:8080/");
     assertThat(server.get("http://localhost:8080/")).contains("Changed by kata and Python");
+  }
+
+  /** fault 29, fault 38, fault 39: real pip and npm put files where they belong, as kata's user. */
+  private static void dependenciesAreInTheirFolderAndOwnedByKata(Server server) {
+    assertThat(server.kata("cat ~/envs/node/nodejs-*/node_modules/ms/package.json"))
+        .contains("\"name\": \"ms\"");
+    assertThat(server.kata("ls -A ~/app/node/node_modules")).isEmpty();
+    assertThat(server.kata("ls ~/envs/hello/python-*/bin/uvicorn").lines()).hasSize(1);
+    assertThat(inWeb(server, "hello", "command -v uvicorn")).isEqualTo("/venv/bin/uvicorn");
+    // Node looks beside the code, and finds the modules that are in /venv.
+    assertThat(inWeb(server, "node", "node -p 'require.resolve(\"ms\")'"))
+        .isEqualTo("/app/node_modules/ms/index.js");
+    assertThat(server.root("find", "/home/kata", "!", "-user", "kata")).isEmpty();
+  }
+
+  /** fault 78: what sshd itself makes of the options in the line of a key. */
+  private static void aKeyRunsKataAndNothingElse(Server server) {
+    Child shell = server.ssh("bash", "-c", "id");
+    assertThat(shell.status()).isEqualTo(2);
+    assertThat(shell.output()).contains("there is no command 'bash'").doesNotContain("uid=");
+    assertThat(server.ssh("ls; touch pwned").status()).isEqualTo(2);
+    assertThat(server.kata("ls ~")).doesNotContain("pwned");
+  }
+
+  private static String inWeb(Server server, String app, String line) {
+    // Compose V1 and V2 name it differently, and label it alike.
+    String labels = "label=com.docker.compose.";
+    String project = labels + "project=" + app;
+    String service = labels + "service=web";
+    String id = server.root("docker", "ps", "-q", "--filter", project, "--filter", service);
+    return server.root("docker", "exec", id, "sh", "-c", line);
   }
 
   private static void everyCommandWorksOverSsh(Server server) {

@@ -23,13 +23,13 @@ final class OriginalCommandTest {
         line("  \t ", List.of()),
         line("ls", List.of("ls")),
         line("git-receive-pack '/blog.git'", List.of("git-receive-pack", "/blog.git")),
-        line("secrets:set 'A=hello world'", List.of("secrets:set", "A=hello world")), // fault 77
+        line("secrets:set 'A=hello world'", List.of("secrets:set", "A=hello world")),
         line("run web sh -c \"echo \\\"hi\\\"\"", List.of("run", "web", "sh", "-c", "echo \"hi\"")),
         line("a'b'\"c\"\\ d", List.of("abc d")),
         line("'' \"\"", List.of("", "")),
         line("'a\\b' \"a\\b\" a\\b", List.of("a\\b", "a\\b", "ab")),
         line("\"\\$HOME \\` \\\\\"", List.of("$HOME ` \\")),
-        line("* ? ~ [a]", List.of("*", "?", "~", "[a]")), // fault 77
+        line("* ? ~ [a]", List.of("*", "?", "~", "[a]")),
         line("ls; $(id) `id` #x", List.of("ls;", "$(id)", "`id`", "#x")),
         line("'it'\\''s'", List.of("it's")));
   }
@@ -40,7 +40,8 @@ final class OriginalCommandTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void a_line_is_split_as_a_shell_would_and_nothing_is_expanded(String line, List<String> words) {
+  void a_line_is_split_as_a_shell_would_and_nothing_is_expanded(
+      String line, List<String> words) { // fault 77
     assertThat(OriginalCommand.split(line)).isEqualTo(words);
   }
 
