@@ -199,7 +199,7 @@ final class CommandTreeTest {
   }
 
   @Test
-  void setup_makes_the_folders_and_tells_what_is_missing() {
+  void setup_makes_the_folders_and_tells_what_is_missing() { // fault 70
     Ran ran = kata.run("setup");
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).contains("something kata needs is missing");

@@ -57,7 +57,7 @@ final class PassthroughTest {
 
   @ParameterizedTest
   @MethodSource("arguments")
-  void docker_and_scp_get_every_argument_as_given(List<String> args) { // faults 68, 70
+  void docker_and_scp_get_every_argument_as_given(List<String> args) { // fault 68, fault 70
     for (String command : List.of("docker", "scp")) {
       List<String> line = joined(List.of(command), args);
       assertThat(kata.run(line.toArray(String[]::new))).isEqualTo(SILENT);

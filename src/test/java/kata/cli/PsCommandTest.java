@@ -40,7 +40,7 @@ final class PsCommandTest {
   }
 
   @Test
-  void names_of_both_modes_go_into_one_table_once() { // faults 64, 65
+  void names_of_both_modes_go_into_one_table_once() { // fault 64, fault 65
     assertThat(kata.run("ps", "cart", "shop/db", "cart_web.1", "registry"))
         .isEqualTo(
             new Ran(

@@ -120,9 +120,9 @@ final class SshCommandsTest {
         LISTED.matcher(kata.run("help").out()).results().map(found -> found.group(1)).toList();
     assertThat(names).contains("rm", "setup:ssh");
     for (String name : names) {
-      Ran ran = kata.with("SSH_ORIGINAL_COMMAND", name + " --help").run("ssh-shell");
+      Ran ran = kata.with("SSH_ORIGINAL_COMMAND", "help " + name).run("ssh-shell");
       assertThat(ran.code()).as(name).isZero();
-      assertThat(ran.out()).startsWith("Usage: kata " + name);
+      assertThat(ran.out()).contains("Usage: kata " + name);
     }
     assertThat(Path.of("docs/reference/cli.md"))
         .content()
@@ -141,7 +141,6 @@ final class SshCommandsTest {
         "./kata",
         "env",
         "sftp-server",
-        "/usr/lib/openssh/sftp-server",
         "rsync --server . /",
         "ls; touch pwned",
         "touch pwned && ls",

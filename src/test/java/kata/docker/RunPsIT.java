@@ -37,7 +37,7 @@ final class RunPsIT {
   }
 
   @Test
-  void a_command_gets_its_arguments_and_gives_its_status() { // faults 66, 68
+  void a_command_gets_its_arguments_and_gives_its_status() { // fault 66, fault 68
     assertThat(kata("run", app + "/web", "ls", "-la", "/etc/hostname").output())
         .contains("/etc/hostname");
     assertThat(kata("run", app + "/web", "sh", "-c", "printf '[%s]' \"$@\"; exit 9", "x", "-h", ""))

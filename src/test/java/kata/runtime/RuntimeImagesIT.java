@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -72,7 +73,7 @@ final class RuntimeImagesIT {
   }
 
   private String ensure(LanguageRuntime runtime, String base) {
-    DockerEngine engine = new DockerEngine("unix:///var/run/docker.sock");
+    DockerEngine engine = new DockerEngine(new DockerApi("unix:///var/run/docker.sock"));
     return new RuntimeImages(engine, new NotedBuild(), base).ensure(runtime, new Told());
   }
 
