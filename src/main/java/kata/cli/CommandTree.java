@@ -62,6 +62,8 @@ public final class CommandTree {
   private List<CommandSpec> commands(HelpCommand help) {
     return List.of(
         // Deploy and run
+        ReleaseCommands.deploy(services, console),
+        ReleaseCommands.rollback(services, console),
         new RestartCommand(services, console).spec(),
         new StopCommand(services, console).spec(),
         new RunCommand(services, console).spec(),
@@ -69,6 +71,7 @@ public final class CommandTree {
         // Look
         new LsCommand(services, console).spec(),
         new PsCommand(services, console).spec(),
+        ReleaseCommands.releases(services, console),
         new DockerServicesCommand(services, console).spec(),
         ConfigCommands.stack(services, console),
         ConfigCommands.docker(services, console),

@@ -126,7 +126,7 @@ public final class Deployer {
               false,
               server,
               oldServer,
-              () -> releases.finish(release, target.mode(), server),
+              () -> releases.finish(release, target.mode(), env, server),
               () -> old));
     } catch (KataException e) {
       releases.discard(release);

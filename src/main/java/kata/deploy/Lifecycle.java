@@ -1,12 +1,16 @@
 package kata.deploy;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import kata.compose.KataFile;
 import kata.compose.Placement.RuntimeUse;
 import kata.compose.SwarmForm;
@@ -98,23 +102,78 @@ public final class Lifecycle {
         Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
   }
 
+  /**
+   * Makes an earlier release the present one again, with the environment and the route it had.
+   *
+   * @param number which; the one before the present one when not given
+   */
+  public void rollBack(AppHome app, Optional<Integer> number, Progress progress) {
+    try (AppLock held = AppLock.take(app, "rollback", lockTimeout, progress)) {
+      ReleaseStore releases = releases(app);
+      Release present = present(app);
+      Release earlier = earlier(releases, present, number);
+      progress.step("Bringing %s back to %s".formatted(app.name(), earlier.shown()));
+      Optional<Mode> choice = Modes.choice(present.code());
+      Modes.choose(earlier.code(), choice);
+      again(app, present, earlier, releases.env(earlier), choice, false, progress);
+      progress.success(
+          "%s is back at %s, %s".formatted(app.name(), earlier.shortRevision(), earlier.shown()));
+    }
+  }
+
+  private static Release earlier(ReleaseStore releases, Release present, Optional<Integer> number) {
+    List<Release> others =
+        releases.finished().stream().filter(r -> r.number() != present.number()).toList();
+    Predicate<Release> asked =
+        release ->
+            number.map(n -> n == release.number()).orElse(release.number() < present.number());
+    return others.stream()
+        .filter(asked)
+        .reduce((a, b) -> b)
+        .orElseThrow(
+            () ->
+                KataException.refused(
+                    number
+                        .map(n -> "there is no release %d to go back to".formatted(n))
+                        .orElse("there is no release before " + present.shown()),
+                    others.isEmpty()
+                        ? "no other one is kept"
+                        : "there is "
+                            + others.stream().map(Release::shown).collect(joining(", "))));
+  }
+
   private void again(
       AppHome app, Release release, Optional<Mode> choice, boolean restart, Progress progress) {
+    again(app, release, release, Optional.empty(), choice, restart, progress);
+  }
+
+  /**
+   * Starts a release that was checked out before.
+   *
+   * @param present what runs now
+   * @param next what is to run; the same, unless the app rolls back
+   * @param kept the environment to run it with; that of today when not given
+   */
+  private void again(
+      AppHome app,
+      Release present,
+      Release next,
+      Optional<Env> kept,
+      Optional<Mode> choice,
+      boolean restart,
+      Progress progress) {
     ReleaseStore releases = releases(app);
-    Optional<ObjectNode> oldServer = releases.server(release);
-    KataFile file = AppSource.of(release.code());
-    Mode now = releases.mode(release);
+    KataFile file = AppSource.of(next.code());
+    Mode now = releases.mode(present);
     Target target = modes.target(app, modes.decide(choice, file, Optional.of(now)));
-    Env env = environment.merge(app, file, progress);
+    Env env = kept.orElseGet(() -> environment.merge(app, file, progress));
     target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
     Optional<ObjectNode> server = routes.plan(app, file, env, true);
-    Map<String, RuntimeUse> runtimes =
-        preparation.runtimes(app, release.code(), file, env, progress);
-    Path generated = Preparation.stack(app, release).file();
+    Map<String, RuntimeUse> runtimes = preparation.runtimes(app, next.code(), file, env, progress);
+    Path generated = Preparation.stack(app, next).file();
     Optional<String> before = textOf(generated);
     try {
-      Optional<Stack> stack =
-          preparation.write(app, release, file, env, runtimes, target, progress);
+      Optional<Stack> stack = preparation.write(app, next, file, env, runtimes, target, progress);
       switchover.run(
           new Change(
               app,
@@ -123,14 +182,37 @@ public final class Lifecycle {
               target.orchestrator(),
               restart,
               server,
-              oldServer,
-              () -> releases.finish(release, target.mode(), server),
-              () -> restore(release, generated, before)),
+              releases.server(present),
+              () -> releases.finish(next, target.mode(), env, server),
+              () -> {
+                restore(generated, before);
+                return next == present && before.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(present);
+              }),
           progress);
     } catch (KataException e) {
-      restore(release, generated, before);
+      restore(generated, before);
       throw e;
     }
+  }
+
+  /** A release that can be gone back to. */
+  public record Kept(Release release, String finishedAt, Mode mode, boolean present) {}
+
+  /** Returns the releases that are kept, from old to new. */
+  public List<Kept> releasesOf(AppHome app) {
+    ReleaseStore releases = releases(app);
+    int present = releases.current().map(Release::number).orElse(0);
+    return releases.finished().stream()
+        .map(
+            release ->
+                new Kept(
+                    release,
+                    releases.finishedAt(release),
+                    releases.mode(release),
+                    release.number() == present))
+        .toList();
   }
 
   /** Stops the app and keeps everything else. */
@@ -162,10 +244,8 @@ public final class Lifecycle {
                     "app '%s' has no release yet".formatted(app.name()), "push to it"));
   }
 
-  private static Optional<Release> restore(
-      Release release, Path generated, Optional<String> before) {
+  private static void restore(Path generated, Optional<String> before) {
     before.ifPresent(text -> AtomicFile.write(generated, text, "rw-------"));
-    return before.map(text -> release);
   }
 
   private static Optional<String> textOf(Path file) {

@@ -2,10 +2,12 @@ package kata.deploy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.PushPolicy;
 import kata.git.RefUpdate;
+import kata.git.Revision;
 import kata.home.AppHome;
 import kata.process.Exec;
 import kata.process.Progress;
@@ -42,5 +44,18 @@ public final class PushDeploy {
       }
       deployer.deploy(app, update.after(), progress);
     }
+  }
+
+  /** Deploys the newest commit of the deploy branch again. Throws when there is none. */
+  public void again(AppHome app, Progress progress) {
+    BareRepository repository = new BareRepository(app.repo(), exec);
+    Revision newest =
+        (repository.exists() ? repository.newest() : Optional.<Revision>empty())
+            .orElseThrow(
+                () ->
+                    KataException.refused(
+                        "the repository of '%s' has no commit to deploy".formatted(app.name()),
+                        "push one: git push USER@HOST:%s main".formatted(app.name())));
+    deployer.deploy(app, newest, progress);
   }
 }

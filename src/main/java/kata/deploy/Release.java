@@ -14,4 +14,9 @@ public record Release(int number, Path code, String revision) {
   public String shown() {
     return number == 0 ? "the folder at " + code : "release " + number;
   }
+
+  /** Returns its commit as git shortens it. */
+  public String shortRevision() {
+    return revision.substring(0, Math.min(7, revision.length()));
+  }
 }

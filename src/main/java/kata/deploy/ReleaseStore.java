@@ -14,8 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -53,8 +56,8 @@ final class ReleaseStore {
       if (!Files.isDirectory(target)) {
         return Optional.empty();
       }
-      int number = number(target).orElse(0);
-      return Optional.of(new Release(number, target, recorded(number, "revision").orElse("")));
+      return Optional.of(
+          number(target).map(this::numbered).orElseGet(() -> new Release(0, target, "")));
     } catch (IOException e) {
       throw failed("read the link " + code, e);
     }
@@ -66,6 +69,35 @@ final class ReleaseStore {
         .map(node -> node.get("server"))
         .filter(JsonNode::isObject)
         .map(ObjectNode.class::cast);
+  }
+
+  /** Returns the environment a release was finished with. */
+  Optional<Env> env(Release release) {
+    return record(release.number())
+        .map(node -> node.get("environment"))
+        .filter(JsonNode::isObject)
+        .map(
+            node -> {
+              Map<String, String> values = new LinkedHashMap<>();
+              node.properties()
+                  .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+              return Env.of(values);
+            });
+  }
+
+  /** Returns the releases that were finished and are kept, from old to new. */
+  List<Release> finished() {
+    return numbers().stream()
+        .filter(number -> Files.exists(recordFile(number)))
+        .map(this::numbered)
+        .toList();
+  }
+
+  /**
+   * Returns when a release was finished, as ISO 8601 in UTC; empty for a folder put there by hand.
+   */
+  String finishedAt(Release release) {
+    return recorded(release.number(), "deployedAt").orElse("");
   }
 
   /** Returns how a release runs. */
@@ -87,12 +119,13 @@ final class ReleaseStore {
   }
 
   /** Records a release as good and makes it the current one. */
-  void finish(Release release, Mode mode, Optional<ObjectNode> server) {
+  void finish(Release release, Mode mode, Env env, Optional<ObjectNode> server) {
     ObjectNode record = JSON.createObjectNode();
     record.put("number", release.number());
     record.put("revision", release.revision());
     record.put("mode", mode.word());
     record.put("deployedAt", Instant.now().toString());
+    record.set("environment", JSON.valueToTree(env.asMap()));
     server.ifPresent(object -> record.set("server", object));
     AtomicFile.makeFolder(app.releases());
     AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
@@ -176,6 +209,11 @@ final class ReleaseStore {
         discard(new Release(number, app.releases().resolve(Integer.toString(number)), ""));
       }
     }
+  }
+
+  private Release numbered(int number) {
+    Path folder = app.releases().resolve(Integer.toString(number));
+    return new Release(number, folder, recorded(number, "revision").orElse(""));
   }
 
   private List<Integer> numbers() {

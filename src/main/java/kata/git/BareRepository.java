@@ -98,6 +98,13 @@ public final class BareRepository {
         () -> named.startsWith(BRANCHES) ? named.substring(BRANCHES.length()) : FIRST_BRANCH);
   }
 
+  /** Returns the newest commit of the branch that deploys, if there is one. */
+  public Optional<Revision> newest() {
+    String branch = BRANCHES + deployBranch(List.of());
+    Result found = git.attempt(on("rev-parse", "--verify", "--quiet", branch + "^{commit}"));
+    return found.ok() ? Optional.of(new Revision(found.text())) : Optional.empty();
+  }
+
   /**
    * Returns what stands at a path of a commit, without following links, or nothing. Refuses a file
    * over 256 KiB.

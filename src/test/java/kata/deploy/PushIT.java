@@ -237,6 +237,35 @@ class PushIT {
   }
 
   @Test
+  void an_earlier_release_comes_back_with_its_environment() throws IOException {
+    Path repository = server.repository("w", SLEEPER);
+    Path env = Files.createDirectories(server.root().resolve("config/it-m")).resolve("ENV");
+    Files.writeString(env, "COLOR=red\n");
+    server.commit(repository, "page.txt", "one");
+    assertThat(server.push(repository, "it-m", "main").ok()).isTrue();
+    Files.writeString(env, "COLOR=blue\n");
+    server.commit(repository, "page.txt", "two");
+    assertThat(server.push(repository, "it-m", "main").ok()).isTrue();
+    assertThat(server.kata("rollback", "it-m", "3").output())
+        .contains("error: there is no release 3 to go back to", "there is release 1");
+
+    Child back = server.kata("rollback", "it-m");
+    assertThat(back.ok()).as(back.output()).isTrue();
+    assertThat(inWeb("it-m", "cat", "/app/page.txt")).isEqualTo("one");
+    assertThat(inWeb("it-m", "printenv", "COLOR")).isEqualTo("red");
+    assertThat(server.kata("releases", "it-m").output())
+        .containsPattern("(?m)^\\*1 .* compose$")
+        .containsPattern("(?m)^ 2 .* compose$");
+
+    Child again = server.kata("deploy", "it-m");
+    assertThat(again.ok()).as(again.output()).isTrue();
+    assertThat(again.output()).contains("release 3");
+    assertThat(inWeb("it-m", "cat", "/app/page.txt")).isEqualTo("two");
+    assertThat(inWeb("it-m", "printenv", "COLOR")).isEqualTo("blue");
+    assertThat(server.kata("deploy", "it-n").status()).isEqualTo(3);
+  }
+
+  @Test
   void stop_keeps_the_containers() throws IOException { // fault 62
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-j", "main");
