@@ -96,7 +96,7 @@ public final class SwarmOrchestrator implements Orchestrator {
         () ->
             swarm.services(stack.project()).stream()
                 .flatMap(service -> service.tasks().stream())
-                .noneMatch(task -> task.state().equals("running")));
+                .noneMatch(Task::running));
   }
 
   @Override
@@ -141,10 +141,10 @@ public final class SwarmOrchestrator implements Orchestrator {
       for (SwarmService service : swarm.services(stack)) {
         judge
             .failure(service)
-            .ifPresent(reason -> failed.add(failure(stack, service, reason, judge)));
+            .ifPresent(reason -> failed.add(failure(service, reason, judge)));
         judge
             .pending(service, Instant.now())
-            .ifPresent(reason -> pending.add(failure(stack, service, reason, judge)));
+            .ifPresent(reason -> pending.add(failure(service, reason, judge)));
       }
       if (!failed.isEmpty() || pending.isEmpty()) {
         return failed;
@@ -156,13 +156,13 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
   }
 
-  private Failure failure(String stack, SwarmService service, String reason, SwarmJudge judge) {
+  private Failure failure(SwarmService service, String reason, SwarmJudge judge) {
     Optional<Task> worst = judge.worst(service);
     List<String> lines = List.of();
     if (worst.isPresent() && engine.hasContainer(worst.get().containerId())) {
       lines = engine.lastLines(worst.get().containerId(), LOG_LINES);
     }
-    return new Failure(service.name().substring(stack.length() + 1), reason, lines);
+    return new Failure(service.shortName(), reason, lines);
   }
 
   private void docker(Progress progress, String... words) {
