@@ -53,7 +53,7 @@ public final class DockerInventory implements Inventory {
         tasksHere.put(instance.task(), instance);
       }
     }
-    Map<String, String> nodes = swarm.nodeNames();
+    Map<String, Swarm.Node> nodes = swarm.nodes();
     for (SwarmService service : swarm.services()) {
       for (Task task : service.tasks()) {
         if (!OVER.contains(task.state())) {

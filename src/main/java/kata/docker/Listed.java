@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import kata.docker.Swarm.Node;
 import kata.docker.SwarmService.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +44,22 @@ final class Listed {
         "");
   }
 
-  static Instance task(SwarmService service, Task task, Map<String, String> nodes) {
-    String where = nodes.getOrDefault(task.node(), task.node());
+  static Instance task(SwarmService service, Task task, Map<String, Node> nodes) {
+    Node node = nodes.getOrDefault(task.node(), new Node(task.node(), false));
     return new Instance(
         service.stack(),
         service.shortName(),
         service.name() + "." + task.slot(),
         task.containerId(),
         task.id(),
-        task.running(),
+        task.running() && !node.down(),
         task.state()
-            + (where.isEmpty() ? "" : " on " + where)
+            + (node.name().isEmpty() ? "" : " on " + node.name())
+            + (node.down() ? ", which is down" : "")
             + (task.error().isEmpty() ? "" : ": " + task.error()),
         withoutDigest(task.spec().path("ContainerSpec").path("Image").asText("")),
         "",
-        where);
+        node.name());
   }
 
   private static boolean isTask(Container container) {

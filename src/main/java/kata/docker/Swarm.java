@@ -25,6 +25,14 @@ public final class Swarm {
     this.api = api;
   }
 
+  /**
+   * A node.
+   *
+   * @param name what it calls itself
+   * @param down whether it was lost: Swarm goes on telling what its tasks were when it was
+   */
+  record Node(String name, boolean down) {}
+
   /** Returns what this node is in a Swarm. */
   public SwarmState state() {
     return SwarmState.of(api);
@@ -40,8 +48,7 @@ public final class Swarm {
 
   /** Returns the services of a stack with their tasks. */
   List<SwarmService> services(String stack) {
-    String filters = "{\"label\":[\"%s=%s\"]}".formatted(STACK, stack);
-    return read("?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8));
+    return read(only(stack));
   }
 
   /** Returns all services with their tasks. */
@@ -49,14 +56,29 @@ public final class Swarm {
     return read("");
   }
 
-  /** Returns what the nodes call themselves, by their ids. */
-  Map<String, String> nodeNames() {
-    Map<String, String> names = new TreeMap<>();
+  /** Tells whether a task of a stack, or of a removed service of it, runs on a node in reach. */
+  boolean runs(String stack) {
+    Map<String, Node> nodes = nodes();
+    for (JsonNode json : list("tasks", only(stack))) {
+      Task task = task(json);
+      Node node = nodes.get(task.node());
+      if (task.running() && node != null && !node.down()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the nodes by their ids. */
+  Map<String, Node> nodes() {
+    Map<String, Node> nodes = new TreeMap<>();
     for (JsonNode node : list("nodes", "")) {
       String id = node.path("ID").asText();
-      names.put(id, node.path("Description").path("Hostname").asText(id));
+      String name = node.path("Description").path("Hostname").asText(id);
+      boolean down = node.path("Status").path("State").asText().equals("down");
+      nodes.put(id, new Node(name, down));
     }
-    return names;
+    return nodes;
   }
 
   private List<SwarmService> read(String query) {
@@ -71,6 +93,11 @@ public final class Swarm {
       services.add(service(service, tasks.getOrDefault(service.path("ID").asText(), List.of())));
     }
     return services;
+  }
+
+  private static String only(String stack) {
+    String filters = "{\"label\":[\"%s=%s\"]}".formatted(STACK, stack);
+    return "?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8);
   }
 
   private JsonNode list(String what, String query) {

@@ -1,6 +1,8 @@
 package kata.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import kata.testing.FakeSwarm;
@@ -35,6 +37,19 @@ final class DockerInventoryTest {
             task("", "registry", "registry", "far"), task("shop", "web", "shop_web", "near"));
     assertThat(inventory.stacks()).containsExactly("shop");
     assertThat(inventory.here()).isEmpty();
+  }
+
+  @Test
+  void nothing_runs_on_a_lost_node() { // whatever Swarm goes on saying
+    swarm.runs("shop", "shop_web", "running", "far");
+    swarm.down();
+    assertThat(inventory.everywhere())
+        .extracting(Instance::running, Instance::state)
+        .containsExactly(tuple(false, "running on far, which is down"));
+    assertThatThrownBy(() -> new Lookup(inventory.everywhere()).running("shop"))
+        .hasMessage("shop_web.1 is not running: running on far, which is down")
+        .extracting("hint")
+        .isEqualTo("`kata docker service ps shop_web` tells more");
   }
 
   @Test

@@ -89,7 +89,8 @@ final class SwarmJudgeTest {
     ObjectNode template = spec("one", condition);
     template.put("Runtime", "container"); // which the specs of tasks do not have
     List<Task> alike = Stream.of(tasks).map(task -> as(task, condition)).toList();
-    return new SwarmService("id", "shop", "shop_web", template, replicas, update, "said Docker", alike);
+    return new SwarmService(
+        "id", "shop", "shop_web", template, replicas, update, "said Docker", alike);
   }
 
   private static Task as(Task task, String condition) {

@@ -97,6 +97,27 @@ class TwoNodesIT {
   }
 
   @Test
+  void nobody_waits_for_a_lost_node() throws IOException {
+    Child push = manager.push(repository("lost", SHOP), "lost");
+    assertThat(push.ok()).as(push.output()).isTrue();
+    worker.root("server", "kill", "dockerd");
+    manager.root("sh", "-c", "until docker node ls | grep -q Down; do sleep 0.2; done");
+
+    assertThat(manager.ssh("ps", "lost/far").output())
+        .contains("running on " + far + ", which is down");
+    Child run = manager.ssh("run", "lost/far", "ls");
+    assertThat(run.output()).startsWith("error: lost_far.1 is not running: ");
+    Child stop = manager.ssh("stop", "lost");
+    assertThat(stop.ok()).as(stop.output()).isTrue();
+    Child rm = manager.ssh("rm", "--force", "lost");
+    assertThat(rm.ok()).as(rm.output()).isTrue();
+
+    worker.root("server", "start", "dockerd");
+    manager.root("sh", "-c", "while docker node ls | grep -q Down; do sleep 0.2; done");
+    worker.root("sh", "-c", "while docker ps | grep lost; do sleep 0.2; done"); // until told
+  }
+
+  @Test
   void a_worker_says_what_it_is_and_runs_apps_of_its_own_with_compose()
       throws IOException {
     Child secrets = worker.ssh("secrets:ls");

@@ -81,6 +81,11 @@ public final class FakeSwarm implements AutoCloseable {
     nodes.addObject().put("ID", "id-" + node).putObject("Description").put("Hostname", node);
   }
 
+  /** Has lost all its nodes. */
+  public void down() {
+    nodes.forEach(node -> ((ObjectNode) node).putObject("Status").put("State", "down"));
+  }
+
   private ObjectNode service(String name, String stack) {
     ObjectNode spec = services.addObject().put("ID", "id-" + name).putObject("Spec");
     spec.put("Name", name).putObject("Labels");
