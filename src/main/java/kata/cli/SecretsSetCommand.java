@@ -9,6 +9,7 @@ import kata.docker.SecretValue;
 import kata.docker.Secrets;
 import kata.docker.StoredSecret;
 import kata.error.ExitCode;
+import kata.error.KataException;
 import kata.home.AppName;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -46,9 +47,11 @@ final class SecretsSetCommand {
 
   private void set(Map<String, SecretValue> values) {
     List<String> rotated = new ArrayList<>();
+    List<String> done = new ArrayList<>();
     values.forEach(
         (name, value) -> {
-          Secrets.Version version = services.secrets().set(name, value);
+          Secrets.Version version = set(name, value, done);
+          done.add(name);
           if (version.rotated()) {
             console.out().printf("rotated %s to version %d%n", name, version.number());
             rotated.add(name);
@@ -57,6 +60,22 @@ final class SecretsSetCommand {
           }
         });
     roll(rotated);
+  }
+
+  /** Says what is done when the rest fails: no app has it yet. */
+  private Secrets.Version set(String name, SecretValue value, List<String> done) {
+    try {
+      return services.secrets().set(name, value);
+    } catch (KataException e) {
+      if (done.isEmpty()) {
+        throw e;
+      }
+      throw new KataException(
+          e.code(),
+          "%s; set already: %s".formatted(e.message(), String.join(", ", done)),
+          "the same command again sets all, and starts the apps that use them",
+          e);
+    }
   }
 
   /** Brings new values to the apps that use them, and removes the old ones nobody uses. */

@@ -79,8 +79,10 @@ public final class DockerApi {
       JsonNode answer = JSON.readTree(response.bytes());
       if (response.status() >= 300) {
         String reason = answer.path("message").asText("status " + response.status());
-        throw new KataException(
-            ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "");
+        String message = "docker could not %s: %s".formatted(what, reason);
+        throw response.status() == 409
+            ? new Conflict(message)
+            : new KataException(ExitCode.DOCKER, message);
       }
       return answer;
     } catch (IOException e) {

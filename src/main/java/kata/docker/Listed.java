@@ -2,21 +2,16 @@ package kata.docker;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
-import com.github.dockerjava.api.model.Service;
-import com.github.dockerjava.api.model.ServiceSpec;
-import com.github.dockerjava.api.model.Task;
-import com.github.dockerjava.api.model.TaskState;
-import com.github.dockerjava.api.model.TaskStatus;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import kata.docker.Swarm.Node;
+import kata.docker.SwarmService.Task;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from Docker's lists what kata wants to know; in them, everything may be absent. */
 final class Listed {
-  private static final String STACK = "com.docker.stack.namespace";
   private static final String SWARM_SERVICE = "com.docker.swarm.service.name";
   private static final String SWARM_TASK = "com.docker.swarm.task.id";
   private static final String SWARM_TASK_NAME = "com.docker.swarm.task.name";
@@ -33,11 +28,11 @@ final class Listed {
   static Instance container(Container container) {
     String task = label(container, SWARM_TASK);
     boolean swarm = isTask(container);
-    String app = label(container, swarm ? STACK : DockerEngine.PROJECT);
+    String app = label(container, swarm ? Swarm.STACK : DockerEngine.PROJECT);
     return new Instance(
         app,
         swarm
-            ? withoutStack(label(container, SWARM_SERVICE), app)
+            ? SwarmService.shortName(label(container, SWARM_SERVICE), app)
             : label(container, DockerEngine.SERVICE),
         swarm ? taskName(container, task) : name(container),
         container.getId(),
@@ -49,58 +44,26 @@ final class Listed {
         "");
   }
 
-  static Instance task(Task task, Service service, Map<String, String> nodes) {
-    String stack = stack(service);
-    String name = serviceName(service);
-    TaskStatus status = task.getStatus();
-    boolean running = status.getState() == TaskState.RUNNING;
-    String error = orEmpty(status.getErr());
-    String node = orEmpty(task.getNodeId());
-    String where = nodes.getOrDefault(node, node);
+  static Instance task(SwarmService service, Task task, Map<String, Node> nodes) {
+    Node node = nodes.getOrDefault(task.node(), new Node(task.node(), false));
     return new Instance(
-        stack,
-        withoutStack(name, stack),
-        name + "." + (task.getSlot() == null ? node : task.getSlot()),
-        status.getContainerStatus() == null
-            ? ""
-            : orEmpty(status.getContainerStatus().getContainerID()),
-        task.getId(),
-        running,
-        word(status)
-            + (where.isEmpty() ? "" : " on " + where)
-            + (error.isEmpty() ? "" : ": " + error),
-        image(task),
+        service.stack(),
+        service.shortName(),
+        service.name() + "." + task.slot(),
+        task.containerId(),
+        task.id(),
+        task.running() && !node.down(),
+        task.state()
+            + (node.name().isEmpty() ? "" : " on " + node.name())
+            + (node.down() ? ", which is down" : "")
+            + (task.error().isEmpty() ? "" : ": " + task.error()),
+        withoutDigest(task.spec().path("ContainerSpec").path("Image").asText("")),
         "",
-        where);
+        node.name());
   }
 
   private static boolean isTask(Container container) {
     return !label(container, SWARM_SERVICE).isEmpty();
-  }
-
-  /** Returns the stack of a service, or the empty string. */
-  static String stack(Service service) {
-    ServiceSpec spec = service.getSpec();
-    Map<String, String> labels = spec == null ? null : spec.getLabels();
-    return labels == null ? "" : labels.getOrDefault(STACK, "");
-  }
-
-  private static String serviceName(Service service) {
-    return service.getSpec() == null ? "" : orEmpty(service.getSpec().getName());
-  }
-
-  private static String withoutStack(String service, String stack) {
-    return service.startsWith(stack + "_") ? service.substring(stack.length() + 1) : service;
-  }
-
-  private static String word(TaskStatus status) {
-    return status.getState() == null ? "" : status.getState().getValue().toLowerCase(Locale.ROOT);
-  }
-
-  private static String image(Task task) {
-    return task.getSpec() == null || task.getSpec().getContainerSpec() == null
-        ? ""
-        : withoutDigest(task.getSpec().getContainerSpec().getImage());
   }
 
   /** Swarm pins images by a digest of 71 letters. */

@@ -122,7 +122,7 @@ public final class Lookup {
   private static KataException stopped(Instance instance) {
     return KataException.refused(
         "%s is not running: %s".formatted(instance.name(), instance.state()),
-        instance.container().isEmpty()
+        instance.container().isEmpty() || !instance.node().isEmpty()
             ? "`kata docker service ps %s` tells more".formatted(instance.swarmService())
             : "`kata docker logs %.12s` shows what it wrote".formatted(instance.container()));
   }

@@ -16,6 +16,9 @@ import kata.error.KataException;
  * NAME}, {@code NAME.2}, {@code NAME.3}, and services are pointed to the newest.
  */
 public final class Secrets {
+  /** How often the next number may be taken by somebody else while it is being made. */
+  private static final int TRIES = 5;
+
   private final DockerApi api;
 
   /**
@@ -55,6 +58,20 @@ public final class Secrets {
 
   /** Makes the first or the next version of a secret. */
   public Version set(String name, SecretValue value) {
+    for (int left = TRIES - 1; ; left--) {
+      Version version = next(name);
+      try {
+        create(name, version, value);
+        return version;
+      } catch (Conflict e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Version next(String name) {
     List<StoredSecret> all = list();
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as Swarm compares them
     all.forEach(secret -> taken.add(secret.dockerName()));
@@ -68,9 +85,7 @@ public final class Secrets {
     while (taken.contains(dockerName(name, number))) {
       number++;
     }
-    Version version = new Version(dockerName(name, number), number, newest > 0);
-    create(name, version, value);
-    return version;
+    return new Version(dockerName(name, number), number, newest > 0);
   }
 
   /** Removes all versions of a secret. Refuses when there is none, or a service uses one. */

@@ -25,6 +25,14 @@ public final class Swarm {
     this.api = api;
   }
 
+  /**
+   * A node.
+   *
+   * @param name what it calls itself
+   * @param down whether it was lost: Swarm goes on telling what its tasks were when it was
+   */
+  record Node(String name, boolean down) {}
+
   /** Returns what this node is in a Swarm. */
   public SwarmState state() {
     return SwarmState.of(api);
@@ -33,62 +41,96 @@ public final class Swarm {
   /** Returns the stacks of which a task runs, on whatever node. */
   public Set<String> runningStacks() {
     Set<String> stacks = new TreeSet<>();
-    for (JsonNode task : list("tasks", Map.of("desired-state", "running"))) {
-      if (task.path("Status").path("State").asText().equals("running")) {
-        String stack = task.path("Spec").path("ContainerSpec").path("Labels").path(STACK).asText();
-        stacks.add(stack);
-      }
-    }
+    services().stream().filter(SwarmService::runs).map(SwarmService::stack).forEach(stacks::add);
     stacks.remove("");
     return stacks;
   }
 
   /** Returns the services of a stack with their tasks. */
   List<SwarmService> services(String stack) {
-    Map<String, String> filter = Map.of("label", STACK + "=" + stack);
+    return read(only(stack));
+  }
+
+  /** Returns all services with their tasks. */
+  List<SwarmService> services() {
+    return read("");
+  }
+
+  /** Tells whether a task of a stack, or of a removed service of it, runs on a node in reach. */
+  boolean runs(String stack) {
+    Map<String, Node> nodes = nodes();
+    for (JsonNode json : list("tasks", only(stack))) {
+      Task task = task(json);
+      Node node = nodes.get(task.node());
+      if (task.running() && node != null && !node.down()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the nodes by their ids. */
+  Map<String, Node> nodes() {
+    Map<String, Node> nodes = new TreeMap<>();
+    for (JsonNode node : list("nodes", "")) {
+      String id = node.path("ID").asText();
+      String name = node.path("Description").path("Hostname").asText(id);
+      boolean down = node.path("Status").path("State").asText().equals("down");
+      nodes.put(id, new Node(name, down));
+    }
+    return nodes;
+  }
+
+  private List<SwarmService> read(String query) {
     Map<String, List<Task>> tasks = new TreeMap<>();
-    for (JsonNode task : list("tasks", filter)) {
-      tasks.computeIfAbsent(task.path("ServiceID").asText(), id -> new ArrayList<>()).add(of(task));
+    for (JsonNode task : list("tasks", query)) {
+      tasks
+          .computeIfAbsent(task.path("ServiceID").asText(), id -> new ArrayList<>())
+          .add(task(task));
     }
     List<SwarmService> services = new ArrayList<>();
-    for (JsonNode service : list("services", filter)) {
-      String id = service.path("ID").asText();
-      JsonNode spec = service.path("Spec");
-      JsonNode update = service.path("UpdateStatus");
-      services.add(
-          new SwarmService(
-              id,
-              spec.path("Name").asText(),
-              spec.path("TaskTemplate"),
-              spec.path("Mode").path("Replicated").path("Replicas").asInt(-1),
-              update.path("State").asText(""),
-              update.path("Message").asText(""),
-              tasks.getOrDefault(id, List.of())));
+    for (JsonNode service : list("services", query)) {
+      services.add(service(service, tasks.getOrDefault(service.path("ID").asText(), List.of())));
     }
     return services;
   }
 
-  private static Task of(JsonNode task) {
+  private static String only(String stack) {
+    String filters = "{\"label\":[\"%s=%s\"]}".formatted(STACK, stack);
+    return "?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8);
+  }
+
+  private JsonNode list(String what, String query) {
+    return api.json("list the %s of Swarm".formatted(what), "/" + what + query);
+  }
+
+  private static SwarmService service(JsonNode service, List<Task> tasks) {
+    JsonNode spec = service.path("Spec");
+    JsonNode update = service.path("UpdateStatus");
+    return new SwarmService(
+        service.path("ID").asText(),
+        spec.path("Labels").path(STACK).asText(""),
+        spec.path("Name").asText(),
+        spec.path("TaskTemplate"),
+        spec.path("Mode").path("Replicated").path("Replicas").asInt(-1),
+        update.path("State").asText(""),
+        update.path("Message").asText(""),
+        tasks);
+  }
+
+  private static Task task(JsonNode task) {
     JsonNode status = task.path("Status");
+    String node = task.path("NodeID").asText("");
     return new Task(
         task.path("ID").asText(),
+        task.path("Slot").asText(node),
+        node,
         task.path("Spec"),
         task.path("DesiredState").asText(),
         status.path("State").asText(),
         instant(status.path("Timestamp").asText()),
         status.path("Err").asText(""),
         status.path("ContainerStatus").path("ContainerID").asText(""));
-  }
-
-  private JsonNode list(String what, Map<String, String> filters) {
-    StringBuilder json = new StringBuilder();
-    filters.forEach(
-        (key, value) ->
-            json.append(json.isEmpty() ? "{" : ",")
-                .append("\"%s\":[\"%s\"]".formatted(key, value)));
-    String query = URLEncoder.encode(json + "}", StandardCharsets.UTF_8);
-    return api.json(
-        "list the %s of Swarm".formatted(what), "/%s?filters=%s".formatted(what, query));
   }
 
   private static Instant instant(String text) {

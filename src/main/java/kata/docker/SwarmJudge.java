@@ -73,7 +73,7 @@ final class SwarmJudge {
     }
     List<Task> wanted = present.stream().filter(Task::wanted).toList();
     for (Task task : wanted) {
-      if (!task.state().equals("running")) {
+      if (!task.running()) {
         String error = task.error().isEmpty() ? "" : ": " + task.error();
         return Optional.of("is still %s%s".formatted(task.state(), error));
       }
@@ -93,7 +93,7 @@ final class SwarmJudge {
     List<Task> fresh = fresh(service);
     return fresh.stream()
         .filter(task -> !task.containerId().isEmpty())
-        .filter(task -> !task.state().equals("running"))
+        .filter(task -> !task.running())
         .reduce((a, b) -> b.since().isAfter(a.since()) ? b : a)
         .or(() -> fresh.stream().filter(task -> !task.containerId().isEmpty()).findFirst());
   }

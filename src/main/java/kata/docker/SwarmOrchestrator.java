@@ -91,12 +91,7 @@ public final class SwarmOrchestrator implements Orchestrator {
         docker(progress, "service", "rm", service.name());
       }
     }
-    until(
-        "the tasks of %s to end".formatted(stack.project()),
-        () ->
-            swarm.services(stack.project()).stream()
-                .flatMap(service -> service.tasks().stream())
-                .noneMatch(task -> task.state().equals("running")));
+    until("the tasks of %s to end".formatted(stack.project()), () -> !swarm.runs(stack.project()));
   }
 
   @Override
@@ -107,7 +102,7 @@ public final class SwarmOrchestrator implements Orchestrator {
     docker(Progress.silent(), "stack", "rm", project);
     until(
         "stack %s to be gone".formatted(project),
-        () -> swarm.services(project).isEmpty() && engine.isGone(project));
+        () -> swarm.services(project).isEmpty() && !swarm.runs(project) && engine.isGone(project));
     if (volumes) {
       engine.removeVolumes(Swarm.STACK, project);
     }
@@ -139,12 +134,10 @@ public final class SwarmOrchestrator implements Orchestrator {
       List<Failure> failed = new ArrayList<>();
       List<Failure> pending = new ArrayList<>();
       for (SwarmService service : swarm.services(stack)) {
-        judge
-            .failure(service)
-            .ifPresent(reason -> failed.add(failure(stack, service, reason, judge)));
+        judge.failure(service).ifPresent(reason -> failed.add(failure(service, reason, judge)));
         judge
             .pending(service, Instant.now())
-            .ifPresent(reason -> pending.add(failure(stack, service, reason, judge)));
+            .ifPresent(reason -> pending.add(failure(service, reason, judge)));
       }
       if (!failed.isEmpty() || pending.isEmpty()) {
         return failed;
@@ -156,13 +149,13 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
   }
 
-  private Failure failure(String stack, SwarmService service, String reason, SwarmJudge judge) {
+  private Failure failure(SwarmService service, String reason, SwarmJudge judge) {
     Optional<Task> worst = judge.worst(service);
     List<String> lines = List.of();
     if (worst.isPresent() && engine.hasContainer(worst.get().containerId())) {
       lines = engine.lastLines(worst.get().containerId(), LOG_LINES);
     }
-    return new Failure(service.name().substring(stack.length() + 1), reason, lines);
+    return new Failure(service.shortName(), reason, lines);
   }
 
   private void docker(Progress progress, String... words) {

@@ -169,6 +169,40 @@ final class SecretsCommandsTest {
   }
 
   @Test
+  void a_number_that_somebody_else_takes_meanwhile_is_left_to_them() {
+    swarm.rival("A");
+    swarm.rival("A.2");
+    assertThat(kata.run("secrets:set", "A=1").out()).isEqualTo("rotated A to version 3\n");
+    assertThat(swarm.values()).containsOnlyKeys("A.3");
+  }
+
+  @Test
+  void it_gives_up_when_every_number_is_taken_meanwhile() {
+    swarm.has("A");
+    for (int number = 2; number < 9; number++) {
+      swarm.rival("A." + number);
+    }
+    Ran ran = kata.run("secrets:set", "A=1");
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err())
+        .startsWith("error: docker could not make the secret A.6: A.6 already exists");
+  }
+
+  @Test
+  void a_failure_says_what_was_set_before_it() {
+    swarm.refuses("C");
+    Ran ran = kata.run("secrets:set", "A=" + CANARY, "B=1", "C=" + CANARY, "D=1");
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.out()).isEqualTo("created A\ncreated B\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            """
+            error: docker could not make the secret C: no quorum; set already: A, B
+            hint: the same command again sets all, and starts the apps that use them
+            """);
+  }
+
+  @Test
   void a_secret_that_docker_made_is_the_first_version() {
     swarm.has("A");
     swarm.has("a.2");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import kata.error.KataException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 /** On a real Swarm. */
 @Timeout(300)
 final class SecretsIT {
+  private static final byte[] BYTE = {1};
+
   private static SwarmServer server;
   private static Secrets secrets;
 
@@ -107,6 +110,17 @@ final class SecretsIT {
     assertThat(secrets.current()).containsEntry("theirs", "theirs.3");
     assertThat(secrets.prune("theirs")).isEmpty();
     assertThat(names()).contains("Theirs.2", "theirs.3").doesNotContain("theirs");
+  }
+
+  @Test
+  void two_at_the_same_moment_make_two_versions() {
+    List<Integer> numbers =
+        IntStream.range(0, 3)
+            .parallel()
+            .map(i -> new Secrets(server.api()).set("race", SecretValue.of("race", BYTE)).number())
+            .boxed()
+            .toList();
+    assertThat(numbers).containsExactlyInAnyOrder(1, 2, 3);
   }
 
   @Test

@@ -89,13 +89,16 @@ final class SwarmJudgeTest {
     ObjectNode template = spec("one", condition);
     template.put("Runtime", "container"); // which the specs of tasks do not have
     List<Task> alike = Stream.of(tasks).map(task -> as(task, condition)).toList();
-    return new SwarmService("id", "shop_web", template, replicas, update, "said Docker", alike);
+    return new SwarmService(
+        "id", "shop", "shop_web", template, replicas, update, "said Docker", alike);
   }
 
   private static Task as(Task task, String condition) {
     String label = task.spec().path("ContainerSpec").path("Labels").path("kata.revision").asText();
     return new Task(
         task.id(),
+        task.slot(),
+        task.node(),
         spec(label, condition),
         task.desired(),
         task.state(),
@@ -108,6 +111,8 @@ final class SwarmJudgeTest {
     boolean over = Set.of("failed", "rejected", "complete").contains(state);
     return new Task(
         id,
+        "1",
+        "node",
         spec(label, "any"),
         over ? "shutdown" : "running",
         state,

@@ -9,11 +9,16 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
 
-/** The part of Docker's API that is about secrets, without a Docker. */
+/** The part of Docker's API that is about Swarm and its secrets, without a Docker. */
 public final class FakeSwarm implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,6 +26,10 @@ public final class FakeSwarm implements AutoCloseable {
   private final Map<String, byte[]> values = new LinkedHashMap<>();
   private final ArrayNode secrets = JSON.createArrayNode();
   private final ArrayNode services = JSON.createArrayNode();
+  private final ArrayNode tasks = JSON.createArrayNode();
+  private final ArrayNode nodes = JSON.createArrayNode();
+  private final Deque<String> rivals = new ArrayDeque<>();
+  private final Set<String> refused = new HashSet<>();
   private final ObjectNode swarm = JSON.createObjectNode();
 
   /** Starts one that is a manager of a Swarm and has no secrets. */
@@ -47,12 +56,46 @@ public final class FakeSwarm implements AutoCloseable {
     add(name, JSON.createObjectNode());
   }
 
+  /** Has somebody else make this secret, just before the next one is made by its API. */
+  public void rival(String name) {
+    rivals.add(name);
+  }
+
+  /** Fails to make a secret of this name. */
+  public void refuses(String name) {
+    refused.add(name);
+  }
+
   /** Has a service with this secret. */
   public void uses(String service, String secret) {
-    ObjectNode spec = services.addObject().putObject("Spec").put("Name", service);
+    service(service, "").putArray("Secrets").addObject().put("SecretID", "id-" + secret);
+  }
+
+  /** Has a service of a stack with a task on a node; every value is Docker's word. */
+  public void runs(String stack, String service, String state, String node) {
+    ObjectNode container = service(service, stack);
+    ObjectNode task = tasks.addObject().put("ID", "task-" + service).put("Slot", 1);
+    task.put("ServiceID", "id-" + service).put("NodeID", "id-" + node);
+    task.putObject("Spec").set("ContainerSpec", container);
+    task.put("DesiredState", "running").putObject("Status").put("State", state);
+    nodes.addObject().put("ID", "id-" + node).putObject("Description").put("Hostname", node);
+  }
+
+  /** Has lost all its nodes. */
+  public void down() {
+    nodes.forEach(node -> ((ObjectNode) node).putObject("Status").put("State", "down"));
+  }
+
+  private ObjectNode service(String name, String stack) {
+    ObjectNode spec = services.addObject().put("ID", "id-" + name).putObject("Spec");
+    spec.put("Name", name).putObject("Labels");
+    if (!stack.isEmpty()) {
+      spec.withObject("/Labels").put("com.docker.stack.namespace", stack);
+    }
     ObjectNode container = spec.putObject("TaskTemplate").putObject("ContainerSpec");
+    container.put("Image", "image@sha256:1234");
     container.putArray("Groups").add("5"); // which docker-java takes for a text
-    container.putArray("Secrets").addObject().put("SecretID", "id-" + secret);
+    return container;
   }
 
   /** Returns the bytes of the secrets made by its API, by their names in Docker. */
@@ -72,15 +115,38 @@ public final class FakeSwarm implements AutoCloseable {
       case "GET /info" -> say(exchange, 200, JSON.createObjectNode().set("Swarm", swarm));
       case "GET /secrets" -> say(exchange, 200, secrets);
       case "GET /services" -> say(exchange, 200, services);
-      case "POST /secrets/create" -> {
-        JsonNode spec = JSON.readTree(exchange.getRequestBody());
-        String name = spec.path("Name").asText();
-        values.put(name, Base64.getDecoder().decode(spec.path("Data").asText()));
-        add(name, spec.path("Labels"));
-        say(exchange, 201, JSON.createObjectNode().put("ID", "id-" + name));
-      }
-      default -> say(exchange, 500, JSON.createObjectNode().put("message", "no " + path));
+      case "GET /tasks" -> say(exchange, 200, tasks);
+      case "GET /nodes" -> say(exchange, 200, nodes);
+      case "GET /containers/json" -> say(exchange, 200, JSON.createArrayNode());
+      case "POST /secrets/create" -> create(exchange);
+      default -> fail(exchange, 500, "no " + path);
     }
+  }
+
+  private void create(HttpExchange exchange) throws IOException {
+    if (!rivals.isEmpty()) {
+      has(rivals.remove());
+    }
+    JsonNode spec = JSON.readTree(exchange.getRequestBody());
+    String name = spec.path("Name").asText();
+    if (refused.contains(name)) {
+      fail(exchange, 500, "no quorum");
+    } else if (isTaken(name)) {
+      fail(exchange, 409, name + " already exists");
+    } else {
+      values.put(name, Base64.getDecoder().decode(spec.path("Data").asText()));
+      add(name, spec.path("Labels"));
+      say(exchange, 201, JSON.createObjectNode().put("ID", "id-" + name));
+    }
+  }
+
+  private boolean isTaken(String name) {
+    return StreamSupport.stream(secrets.spliterator(), false)
+        .anyMatch(one -> one.path("Spec").path("Name").asText().equalsIgnoreCase(name));
+  }
+
+  private static void fail(HttpExchange exchange, int status, String why) throws IOException {
+    say(exchange, status, JSON.createObjectNode().put("message", why));
   }
 
   private static void say(HttpExchange exchange, int status, JsonNode body) throws IOException {
