@@ -300,18 +300,28 @@ public final class SwarmForm {
     }
     for (String other :
         List.of(
+            "annotations",
             "blkio_config",
+            "device_cgroup_rules",
             "devices",
+            "dns_opt",
             "extends",
             "gpus",
+            "group_add",
             "ipc",
+            "label_file",
             "network_mode",
             "oom_kill_disable",
+            "oom_score_adj",
             "pid",
+            "post_start",
+            "pre_stop",
             "privileged",
             "profiles",
             "provider",
             "runtime",
+            "storage_opt",
+            "uts",
             "volumes_from")) {
       refused.put(other, "");
     }

@@ -1,7 +1,6 @@
 package kata.deploy;
 
 import java.time.Duration;
-import java.util.List;
 import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
@@ -45,7 +44,7 @@ public record Deployment(
     return new Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, environment, preparation, routes, switchover, modes, patience),
-        new Remover(exec, caddy, List.of(stacks, compose), patience),
+        new Remover(exec, caddy, modes, patience),
         new AppStatus(home, engine, swarm));
   }
 }

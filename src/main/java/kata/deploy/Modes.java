@@ -89,6 +89,25 @@ public final class Modes {
         Mode.SWARM, swarm, Optional.of(new Placement.Swarm(pinTo, secrets.current())));
   }
 
+  /**
+   * Throws when an app runs in a Swarm that this node cannot manage now; where there is no Swarm
+   * any more, nothing of the app can run in it.
+   */
+  void requireReach(AppHome app, Mode mode) {
+    SwarmState state = asked.state();
+    if (mode == Mode.SWARM && !state.word().equals("inactive")) {
+      state
+          .obstacle()
+          .ifPresent(
+              obstacle -> {
+                throw new KataException(
+                    ExitCode.DOCKER,
+                    "app '%s' runs in Swarm mode, but %s".formatted(app.name(), obstacle),
+                    "nothing was changed");
+              });
+    }
+  }
+
   /** Returns what {@code kata mode} wrote into the folder of a release. */
   static Optional<Mode> choice(Path code) {
     Path file = code.resolve(KataHome.MODE_FILE);

@@ -12,6 +12,7 @@ import kata.git.BareRepository;
 import kata.home.AppHome;
 import kata.home.AppLock;
 import kata.home.FolderTree;
+import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
 
@@ -19,13 +20,16 @@ import kata.process.Progress;
 public final class Remover {
   private final Exec exec;
   private final CaddyAdmin caddy;
+  private final Modes modes;
   private final List<Orchestrator> orchestrators;
   private final Duration lockTimeout;
 
-  Remover(Exec exec, CaddyAdmin caddy, List<Orchestrator> orchestrators, Duration lockTimeout) {
+  Remover(Exec exec, CaddyAdmin caddy, Modes modes, Duration lockTimeout) {
     this.exec = exec;
     this.caddy = caddy;
-    this.orchestrators = List.copyOf(orchestrators);
+    this.modes = modes;
+    // Swarm first: its tasks may use a volume that Compose made.
+    this.orchestrators = List.of(modes.orchestrator(Mode.SWARM), modes.orchestrator(Mode.COMPOSE));
     this.lockTimeout = lockTimeout;
   }
 
@@ -35,7 +39,9 @@ public final class Remover {
    */
   public void remove(AppHome app, boolean wipe, Progress progress) {
     try (AppLock held = AppLock.take(app, "rm", lockTimeout, progress)) {
-      takeOffCaddy(app, progress);
+      ReleaseStore releases = new ReleaseStore(app, new BareRepository(app.repo(), exec));
+      releases.current().ifPresent(now -> modes.requireReach(app, releases.mode(now)));
+      takeOffCaddy(app, releases, progress);
       progress.step("Removing the containers of " + app.name());
       orchestrators.forEach(each -> each.remove(app.name().project(), wipe));
       progress.step("Deleting its files");
@@ -53,8 +59,7 @@ public final class Remover {
     }
   }
 
-  private void takeOffCaddy(AppHome app, Progress progress) {
-    ReleaseStore releases = new ReleaseStore(app, new BareRepository(app.repo(), exec));
+  private void takeOffCaddy(AppHome app, ReleaseStore releases, Progress progress) {
     boolean routed =
         releases
             .current()
