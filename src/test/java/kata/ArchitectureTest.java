@@ -189,7 +189,10 @@ final class ArchitectureTest {
 
   @Test
   void only_home_knows_the_names_of_folders() throws IOException {
-    assertNowhere(Pattern.compile("\"/?(releases|repos|envs|logs)[/\"]"), "kata/home/");
+    String names = "(releases|repos|envs|logs)";
+    assertNowhere(
+        Pattern.compile("\"/?%s/|(resolve|folder|of)\\(\\s*\"%s\"".formatted(names, names)),
+        "kata/home/");
   }
 
   private static void assertNowhere(Pattern pattern, String except) throws IOException {

@@ -186,7 +186,7 @@ public final class Lifecycle {
               () -> releases.finish(next, target.mode(), env, server),
               () -> {
                 restore(generated, before);
-                return next == present && before.isEmpty()
+                return next.equals(present) && before.isEmpty()
                     ? Optional.empty()
                     : Optional.of(present);
               }),

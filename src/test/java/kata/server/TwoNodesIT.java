@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +124,7 @@ class TwoNodesIT {
     assertThat(secrets.output())
         .isEqualTo("warning: this node is a worker of its Swarm; run this on a manager\n");
 
-    Path code = repository("blog", "x-kata-mode: swarm\nservices:\n  web:\n" + LOOP);
+    Repository code = repository("blog", "x-kata-mode: swarm\nservices:\n  web:\n" + LOOP);
     Child refused = worker.push(code, "blog");
     assertThat(refused.ok()).as(refused.output()).isFalse();
     assertThat(refused.output())
@@ -151,18 +150,7 @@ class TwoNodesIT {
         .toList();
   }
 
-  private static Path repository(String name, String file) throws IOException {
-    Path repository = Files.createDirectory(folder.resolve(name));
-    Files.writeString(repository.resolve("kata-compose.yaml"), file);
-    for (String line :
-        List.of("init -q -b main", "add --all", "-c user.name=t -c user.email=t commit -qm one")) {
-      git(repository, line);
-    }
-    return repository;
-  }
-
-  private static void git(Path repository, String line) {
-    Child git = Child.run(repository, Map.of(), List.of(("git " + line).split(" ", -1)));
-    assertThat(git.ok()).as(git.output()).isTrue();
+  private static Repository repository(String name, String file) throws IOException {
+    return Repository.of(folder, name, file);
   }
 }
