@@ -183,7 +183,7 @@ public final class Deployer {
     Mode now = releases(app).mode(release);
     Modes.Decision decision =
         modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
-    return decision;
+    return decision.mode() == now ? decision : decision.notYet(now);
   }
 
   private void again(
