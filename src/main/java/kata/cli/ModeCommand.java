@@ -44,7 +44,7 @@ final class ModeCommand {
     AppHome home = services.home().existing(Verb.appName(app));
     String word = Verb.text(mode);
     if (word.isEmpty()) {
-      Modes.Decision decision = services.deployment().deployer().mode(home);
+      Modes.Decision decision = services.deployment().lifecycle().mode(home);
       console.out().printf("%s: %s%n", home.name(), decision.mode().word());
       console.err().printf("       %s%n", decision.because());
       return 0;
@@ -54,7 +54,7 @@ final class ModeCommand {
       throw new KataException(
           ExitCode.USAGE, "there is no mode '%s'".formatted(word), "it is compose, swarm or auto");
     }
-    services.deployment().deployer().choose(home, choice, new LineProgress(console.err()));
+    services.deployment().lifecycle().choose(home, choice, new LineProgress(console.err()));
     return 0;
   }
 }

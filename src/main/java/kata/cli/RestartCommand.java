@@ -23,7 +23,7 @@ final class RestartCommand {
   private int run() {
     services
         .deployment()
-        .deployer()
+        .lifecycle()
         .restart(services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
     return 0;
   }

@@ -69,7 +69,7 @@ final class SecretsSetCommand {
       if (users.stream().anyMatch(service -> service.startsWith(app.project() + "_"))) {
         services
             .deployment()
-            .deployer()
+            .lifecycle()
             .refresh(services.home().app(app), new LineProgress(console.err()));
       }
     }

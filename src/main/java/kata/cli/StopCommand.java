@@ -23,7 +23,7 @@ final class StopCommand {
   private int run() {
     services
         .deployment()
-        .deployer()
+        .lifecycle()
         .stop(services.home().existing(Verb.appName(app)), new LineProgress(console.err()));
     return 0;
   }

@@ -1,9 +1,6 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +17,11 @@ import kata.git.BareRepository;
 import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AppLock;
-import kata.home.AtomicFile;
 import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
 
-/** Deploys and restarts: the two ways by which what runs changes. */
+/** Deploys a commit: from a revision in the repository to what serves. */
 public final class Deployer {
   private final Exec exec;
   private final AppEnvironment environment;
@@ -108,7 +104,8 @@ public final class Deployer {
     Optional<ObjectNode> oldServer = old.flatMap(releases::server);
     KataFile file = AppSource.of(repository, revision);
     Optional<Mode> choice = old.flatMap(release -> Modes.choice(release.code()));
-    Target target = target(app, choice, file, old.map(releases::mode));
+    Optional<Mode> before = old.map(releases::mode);
+    Target target = modes.target(app, modes.decide(choice, file, before));
     Env env = environment.merge(app, file, progress);
     target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
     Optional<ObjectNode> server = routes.plan(app, file, env, mayReplace(old, oldServer));
@@ -124,7 +121,7 @@ public final class Deployer {
           new Change(
               app,
               stack,
-              old.map(releases::mode).map(modes::orchestrator).orElse(target.orchestrator()),
+              before.map(modes::orchestrator).orElse(target.orchestrator()),
               target.orchestrator(),
               false,
               server,
@@ -135,123 +132,6 @@ public final class Deployer {
       releases.discard(release);
       throw e;
     }
-  }
-
-  /**
-   * Stops and starts the app again with its present code and its present configuration. Refuses
-   * before stopping anything when these do not go together.
-   */
-  public void restart(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "restart", lockTimeout, progress)) {
-      Release release = present(app);
-      progress.step("Restarting %s, %s".formatted(app.name(), release.shown()));
-      again(app, release, Modes.choice(release.code()), true, progress);
-      progress.success("%s runs again".formatted(app.name()));
-    }
-  }
-
-  /** Starts again what its present configuration changes, and only that. */
-  public void refresh(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "refresh", lockTimeout, progress)) {
-      Release release = present(app);
-      progress.step("Bringing %s, %s, up to date".formatted(app.name(), release.shown()));
-      again(app, release, Modes.choice(release.code()), false, progress);
-    }
-  }
-
-  /**
-   * Chooses the mode an app runs in, and starts it there; nothing chosen leaves it to its file and
-   * this server. When it does not start there, it runs as before and nothing is chosen.
-   */
-  public void choose(AppHome app, Optional<Mode> choice, Progress progress) {
-    try (AppLock held = AppLock.take(app, "mode", lockTimeout, progress)) {
-      Release release = present(app);
-      Mode now = releases(app).mode(release);
-      Mode then = modes.decide(choice, AppSource.of(release.code()), Optional.of(now)).mode();
-      if (then != now) {
-        progress.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
-        again(app, release, choice, true, progress);
-      }
-      Modes.choose(release.code(), choice);
-      progress.success("%s runs in %s mode".formatted(app.name(), then.word()));
-    }
-  }
-
-  /** Returns how an app runs, and why. */
-  public Modes.Decision mode(AppHome app) {
-    Release release = present(app);
-    Mode now = releases(app).mode(release);
-    Modes.Decision decision =
-        modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
-    return decision.mode() == now ? decision : decision.notYet(now);
-  }
-
-  private void again(
-      AppHome app, Release release, Optional<Mode> choice, boolean restart, Progress progress) {
-    ReleaseStore releases = releases(app);
-    Optional<ObjectNode> oldServer = releases.server(release);
-    KataFile file = AppSource.of(release.code());
-    Mode now = releases.mode(release);
-    Target target = target(app, choice, file, Optional.of(now));
-    Env env = environment.merge(app, file, progress);
-    target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
-    Optional<ObjectNode> server = routes.plan(app, file, env, true);
-    Map<String, RuntimeUse> runtimes =
-        preparation.runtimes(app, release.code(), file, env, progress);
-    Path generated = Preparation.stack(app, release).file();
-    Optional<String> before = textOf(generated);
-    try {
-      Optional<Stack> stack =
-          preparation.write(app, release, file, env, runtimes, target, progress);
-      switchover.run(
-          new Change(
-              app,
-              stack,
-              modes.orchestrator(now),
-              target.orchestrator(),
-              restart,
-              server,
-              oldServer,
-              () -> releases.finish(release, target.mode(), server),
-              () -> restore(release, generated, before)),
-          progress);
-    } catch (KataException e) {
-      restore(release, generated, before);
-      throw e;
-    }
-  }
-
-  /** Stops the app and keeps everything else. */
-  public void stop(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "stop", lockTimeout, progress)) {
-      Optional<Release> release = releases(app).current();
-      Optional<Stack> stack =
-          release
-              .map(current -> Preparation.stack(app, current))
-              .filter(found -> Files.exists(found.file()));
-      if (stack.isEmpty()) {
-        throw KataException.refused("app '%s' was never started".formatted(app.name()), "");
-      }
-      progress.step("Stopping " + app.name());
-      modes.orchestrator(releases(app).mode(release.get())).stop(stack.get(), progress);
-    }
-  }
-
-  private ReleaseStore releases(AppHome app) {
-    return new ReleaseStore(app, new BareRepository(app.repo(), exec));
-  }
-
-  private Release present(AppHome app) {
-    return releases(app)
-        .current()
-        .orElseThrow(
-            () ->
-                KataException.refused(
-                    "app '%s' has no release yet".formatted(app.name()), "push to it"));
-  }
-
-  private Target target(AppHome app, Optional<Mode> choice, KataFile file, Optional<Mode> before) {
-    return modes.target(app, modes.decide(choice, file, before));
   }
 
   private static KataException unchanged(KataException cause, Optional<Release> old) {
@@ -265,20 +145,6 @@ public final class Deployer {
   /** A folder from the original kata has no record, but its server is its own. */
   private static boolean mayReplace(Optional<Release> old, Optional<ObjectNode> oldServer) {
     return oldServer.isPresent() || old.map(release -> release.number() == 0).orElse(false);
-  }
-
-  private static Optional<Release> restore(
-      Release release, Path generated, Optional<String> before) {
-    before.ifPresent(text -> AtomicFile.write(generated, text, "rw-------"));
-    return before.map(text -> release);
-  }
-
-  private static Optional<String> textOf(Path file) {
-    try {
-      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    } catch (IOException e) {
-      throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
-    }
   }
 
   /** What is left to do once the new release serves; failing here does not make it fail. */

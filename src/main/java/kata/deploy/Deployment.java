@@ -1,5 +1,6 @@
 package kata.deploy;
 
+import java.time.Duration;
 import java.util.List;
 import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
@@ -15,7 +16,8 @@ import kata.runtime.DependencyInstall;
 import kata.runtime.RuntimeImages;
 
 /** Puts the services of this package together, once. */
-public record Deployment(Deployer deployer, PushDeploy pushes, Remover remover, AppStatus status) {
+public record Deployment(
+    PushDeploy pushes, Lifecycle lifecycle, Remover remover, AppStatus status) {
   /** Builds the services on what they use. */
   public static Deployment of(
       KataHome home,
@@ -34,19 +36,16 @@ public record Deployment(Deployer deployer, PushDeploy pushes, Remover remover, 
             new RuntimeImages(engine, exec, settings.baseImage()),
             new DependencyInstall(engine),
             owner);
+    AppEnvironment environment = new AppEnvironment(owner);
+    Switchover switchover = new Switchover(routes);
+    Modes modes = new Modes(compose, stacks, swarm, new Secrets(api));
+    Duration patience = settings.lockTimeout();
     Deployer deployer =
-        new Deployer(
-            exec,
-            new AppEnvironment(owner),
-            preparation,
-            routes,
-            new Switchover(routes),
-            new Modes(compose, stacks, swarm, new Secrets(api)),
-            settings.lockTimeout());
+        new Deployer(exec, environment, preparation, routes, switchover, modes, patience);
     return new Deployment(
-        deployer,
         new PushDeploy(exec, deployer),
-        new Remover(exec, caddy, List.of(stacks, compose), settings.lockTimeout()),
+        new Lifecycle(exec, environment, preparation, routes, switchover, modes, patience),
+        new Remover(exec, caddy, List.of(stacks, compose), patience),
         new AppStatus(home, engine, swarm));
   }
 }

@@ -88,16 +88,17 @@ final class ReleaseStore {
 
   /** Records a release as good and makes it the current one. */
   void finish(Release release, Mode mode, Optional<ObjectNode> server) {
-    if (release.number() == 0) {
-      return;
-    }
     ObjectNode record = JSON.createObjectNode();
     record.put("number", release.number());
     record.put("revision", release.revision());
     record.put("mode", mode.word());
     record.put("deployedAt", Instant.now().toString());
     server.ifPresent(object -> record.set("server", object));
+    AtomicFile.makeFolder(app.releases());
     AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
+    if (release.number() == 0) {
+      return; // a folder that was put there by hand stays the current one
+    }
     makeWay();
     AtomicFile.makeFolder(app.home().apps());
     AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));

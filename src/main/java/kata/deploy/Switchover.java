@@ -89,7 +89,11 @@ final class Switchover {
             ? change.after().restart(stack, progress)
             : change.after().up(stack, progress);
     progress.step("Waiting until it is healthy");
-    List<Failure> failures = verdict.await();
+    refuse(verdict.await(), progress);
+  }
+
+  /** Throws when there are failures, and tells the last lines of the first. */
+  private static void refuse(List<Failure> failures, Progress progress) {
     if (!failures.isEmpty()) {
       Failure first = failures.get(0);
       String what = "service '%s' %s".formatted(first.service(), first.reason());
@@ -119,7 +123,7 @@ final class Switchover {
       progress.step("Bringing back " + old.get().shown());
       Stack stack = Preparation.stack(change.app(), old.get());
       if (Files.exists(stack.file())) {
-        change.before().up(stack, progress);
+        refuse(change.before().up(stack, progress).await(), progress);
       }
       return new KataException(
           ExitCode.OLD_RELEASE_SERVES,

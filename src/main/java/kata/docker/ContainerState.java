@@ -11,6 +11,7 @@ import java.util.List;
  * @param exitCode of the last end; meaningful unless running
  * @param restarts how often Docker has restarted it since it was made
  * @param startedAt when its process last started
+ * @param address its address on a network of this host, or empty
  * @param ports TCP ports it publishes on this host
  */
 public record ContainerState(
@@ -21,9 +22,13 @@ public record ContainerState(
     long exitCode,
     int restarts,
     Instant startedAt,
-    List<Integer> ports) {
+    String address,
+    List<Port> ports) {
   /** Copies the ports. */
   public ContainerState {
     ports = List.copyOf(ports);
   }
+
+  /** A port in the container, and the one on this host that leads to it. */
+  public record Port(int inside, int published) {}
 }

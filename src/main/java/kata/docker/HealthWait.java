@@ -1,6 +1,7 @@
 package kata.docker;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import kata.docker.ContainerState.Port;
 
 /**
  * Waits until every container of an app is good: healthy by its healthcheck; else answering on the
@@ -93,11 +95,11 @@ final class HealthWait {
           ? Optional.empty()
           : Optional.of("is still " + container.health());
     }
-    for (int port : container.ports()) {
+    for (Port port : container.ports()) {
       if (!answers(container, port)) {
         return Optional.of(
             "does not answer on its published port %d; it must listen on 0.0.0.0 in the container"
-                .formatted(port));
+                .formatted(port.published()));
       }
     }
     boolean good =
@@ -109,22 +111,40 @@ final class HealthWait {
     return container.startedAt().plus(SETTLE).isBefore(Instant.now());
   }
 
-  private boolean answers(ContainerState container, int port) {
+  private boolean answers(ContainerState container, Port port) {
     String key = container.id() + container.startedAt() + port;
-    if (!answered.contains(key) && accepts(port)) {
+    if (!answered.contains(key) && listens(container.address(), port)) {
       answered.add(key);
     }
     return answered.contains(key);
   }
 
   /**
-   * Docker's proxy accepts a connection for a container that does not listen, and closes it at
-   * once: so listening shows in a connection that stays open, or in a first word of the server.
+   * Asks the container itself, by its address. Where that leads nowhere, as with some networks, its
+   * published port has to do.
+   */
+  private static boolean listens(String address, Port port) {
+    if (address.isEmpty()) {
+      return accepts(port.published());
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName(address), port.inside()), 500);
+      return true;
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException e) {
+      return accepts(port.published());
+    }
+  }
+
+  /**
+   * Docker's proxy accepts a connection for a container that does not listen, and closes it soon:
+   * so listening shows in a connection that stays open, or in a first word of the server.
    */
   private static boolean accepts(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      socket.setSoTimeout(50);
+      socket.setSoTimeout(500);
       return socket.getInputStream().read() >= 0;
     } catch (SocketTimeoutException e) {
       return true;

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import kata.docker.ContainerState.Port;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from Docker's answer what kata wants to know; in it, everything may be absent. */
@@ -29,25 +30,38 @@ final class Inspected {
         exitCode == null ? 0 : exitCode,
         restarts == null ? 0 : restarts,
         instant(state.getStartedAt()),
+        address(found),
         ports(found));
   }
 
-  private static List<Integer> ports(InspectContainerResponse found) {
-    TreeSet<Integer> published = new TreeSet<>();
+  private static String address(InspectContainerResponse found) {
+    if (found.getNetworkSettings() == null || found.getNetworkSettings().getNetworks() == null) {
+      return "";
+    }
+    return found.getNetworkSettings().getNetworks().values().stream()
+        .map(network -> orEmpty(network.getIpAddress()))
+        .filter(address -> !address.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static List<Port> ports(InspectContainerResponse found) {
     if (found.getNetworkSettings() == null || found.getNetworkSettings().getPorts() == null) {
       return List.of();
     }
+    Map<Integer, Port> published = new TreeMap<>();
     Map<ExposedPort, Ports.Binding[]> bindings =
         found.getNetworkSettings().getPorts().getBindings();
     bindings.forEach(
         (port, hosts) -> {
           if (hosts != null && port.getProtocol() == InternetProtocol.TCP) {
             for (Ports.Binding host : hosts) {
-              published.add(Integer.parseInt(host.getHostPortSpec()));
+              int number = Integer.parseInt(host.getHostPortSpec());
+              published.put(number, new Port(port.getPort(), number));
             }
           }
         });
-    return List.copyOf(published);
+    return List.copyOf(published.values());
   }
 
   private static Instant instant(@Nullable String text) {

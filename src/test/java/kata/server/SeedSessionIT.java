@@ -93,7 +93,7 @@ final class SeedSessionIT {
     Stream.of("init --quiet --initial-branch=main", "add --all", "commit --quiet --message first")
         .map(words -> git(app, ("git " + words).split(" ", -1)))
         .forEach(child -> assertThat(child.ok()).as(child.output()).isTrue());
-    session.laptop("git push kata@server:hello main", server.push(app, "hello"));
+    session.laptop("git push kata@server:hello main", server.push(new Repository(app), "hello"));
     session.laptop("ssh kata@server ls", server.ssh("ls"));
     session.note("On the server, over SSH too:");
     session.kata("git clone --quiet kata@localhost:hello work");

@@ -53,10 +53,27 @@ final class Server implements AutoCloseable {
     return Child.run(folder, Map.of(), argv);
   }
 
+  /** Runs a kata command over SSH with a file as its standard input. */
+  Child ssh(Path input, String... words) {
+    List<String> argv = new ArrayList<>(sshArguments());
+    argv.add("kata@127.0.0.1");
+    argv.addAll(List.of(words));
+    return Child.run(folder, Map.of(), argv, input);
+  }
+
+  /** Runs scp between here and the server, whose files are named {@code kata@127.0.0.1:path}. */
+  Child scp(String... words) {
+    List<String> argv = new ArrayList<>(List.of("scp", "-P"));
+    argv.add(Integer.toString(container.getMappedPort(22)));
+    argv.addAll(options());
+    argv.addAll(List.of(words));
+    return Child.run(folder, Map.of(), argv);
+  }
+
   /** Pushes the main branch of a repository to an app, from outside. */
-  Child push(Path repository, String app) {
+  Child push(Repository repository, String app) {
     return Child.run(
-        repository,
+        repository.folder(),
         Map.of("GIT_SSH_COMMAND", String.join(" ", sshArguments())),
         List.of("git", "push", "kata@127.0.0.1:" + app, "main"));
   }
@@ -123,12 +140,16 @@ final class Server implements AutoCloseable {
   }
 
   private List<String> sshArguments() {
+    List<String> argv = new ArrayList<>(List.of("ssh", "-p"));
+    argv.add(Integer.toString(container.getMappedPort(22)));
+    argv.addAll(options());
+    return argv;
+  }
+
+  private List<String> options() {
     return List.of(
-        "ssh",
         "-i",
         folder.resolve("id_ed25519").toString(),
-        "-p",
-        Integer.toString(container.getMappedPort(22)),
         "-o",
         "IdentitiesOnly=yes",
         "-o",

@@ -3,12 +3,8 @@ package kata.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import kata.testing.Child;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +33,9 @@ class WholeServerIT {
       for (String app : List.of("hello", "node")) {
         trustTheProxy(server, app);
       }
-      Path python = repository("minimal-python");
-      edit(python, "kata-compose.yaml", "services:\n", "services:\n" + SIDE_SERVICE);
-      commit(python, "with a side service");
+      Repository python = Repository.ofExample(folder, "minimal-python");
+      python.edit("kata-compose.yaml", "services:\n", "services:\n" + SIDE_SERVICE);
+      python.commit("with a side service");
 
       Child first = server.push(python, "hello");
       assertThat(first.output()).contains("Building the image kata/python");
@@ -49,8 +45,8 @@ class WholeServerIT {
       String side = server.root("docker", "ps", "-q", "--filter", "name=side");
 
       // fault 1: new code with an unchanged compose file must be what answers
-      edit(python, "app.py", "Hello from", "Changed by");
-      commit(python, "change the greeting");
+      python.edit("app.py", "Hello from", "Changed by");
+      python.commit("change the greeting");
       Child second = server.push(python, "hello");
       assertThat(second.output()).contains("Dependencies of python are unchanged");
       assertThat(second.ok()).as(second.output()).isTrue();
@@ -60,7 +56,7 @@ class WholeServerIT {
       aBrokenPushChangesNothing(server, python);
       aCrashBringsTheOldReleaseBack(server, python);
 
-      Path node = repository("minimal-nodejs");
+      Repository node = Repository.ofExample(folder, "minimal-nodejs");
       Child third = server.push(node, "node");
       assertThat(third.ok()).as(third.output()).isTrue();
       assertThat(server.get("http://localhost:8081/")).contains("Hello from kata and Node.js");
@@ -85,20 +81,22 @@ class WholeServerIT {
   }
 
   /** fault 2: a push of a broken file fails, and says where it is broken. */
-  private static void aBrokenPushChangesNothing(Server server, Path python) throws IOException {
+  private static void aBrokenPushChangesNothing(Server server, Repository python)
+      throws IOException {
     String before = server.root("docker", "ps", "-q");
-    edit(python, "kata-compose.yaml", "runtime: python", "runtime: pyhton");
-    commit(python, "a typo");
+    python.edit("kata-compose.yaml", "runtime: python", "runtime: pyhton");
+    python.commit("a typo");
     Child push = server.push(python, "hello");
     assertThat(push.ok()).as(push.output()).isFalse();
     assertThat(push.output()).contains("kata-compose.yaml:").contains("no runtime 'pyhton'");
     assertThat(server.root("docker", "ps", "-q")).isEqualTo(before);
-    edit(python, "kata-compose.yaml", "runtime: pyhton", "runtime: python");
+    python.edit("kata-compose.yaml", "runtime: pyhton", "runtime: python");
   }
 
-  private static void aCrashBringsTheOldReleaseBack(Server server, Path python) throws IOException {
-    edit(python, "app.py", "app = FastAPI()", "raise SystemExit('no database, no service')");
-    commit(python, "crash at start");
+  private static void aCrashBringsTheOldReleaseBack(Server server, Repository python)
+      throws IOException {
+    python.edit("app.py", "app = FastAPI()", "raise SystemExit('no database, no service')");
+    python.commit("crash at start");
     Child push = server.push(python, "hello");
     assertThat(push.ok()).as(push.output()).isFalse();
     assertThat(push.output()).contains("no database, no service").contains("serves again");
@@ -164,44 +162,5 @@ class WholeServerIT {
                 "find ~/app ~/data ~/config ~/envs ~/logs ~/repos ~/cache ~/releases -mindepth 1"))
         .isEmpty();
     assertThat(server.ssh("ls").output()).isEmpty();
-  }
-
-  private Path repository(String example) throws IOException {
-    Path repository = folder.resolve(example);
-    try (Stream<Path> files = Files.list(Path.of("examples", example))) {
-      Files.createDirectories(repository);
-      for (Path file : files.toList()) {
-        Files.copy(
-            file,
-            repository.resolve(String.valueOf(file.getFileName())),
-            StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    git(repository, "init", "--quiet", "--initial-branch=main");
-    commit(repository, "as it is in examples");
-    return repository;
-  }
-
-  private static void edit(Path repository, String file, String from, String to)
-      throws IOException {
-    Path path = repository.resolve(file);
-    String text = Files.readString(path);
-    assertThat(text).contains(from);
-    Files.writeString(path, text.replace(from, to));
-  }
-
-  private static void commit(Path repository, String message) {
-    git(repository, "add", "--all");
-    git(repository, "commit", "--quiet", "--message", message);
-  }
-
-  private static void git(Path repository, String... arguments) {
-    List<String> argv =
-        Stream.concat(
-                Stream.of("git", "-c", "user.name=Test", "-c", "user.email=test@example.org"),
-                Stream.of(arguments))
-            .toList();
-    Child child = Child.run(repository, Map.of(), argv);
-    assertThat(child.ok()).as(child.output()).isTrue();
   }
 }
