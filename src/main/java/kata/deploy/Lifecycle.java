@@ -98,8 +98,9 @@ public final class Lifecycle {
   public Modes.Decision mode(AppHome app) {
     Release release = present(app);
     Mode now = releases(app).mode(release);
-    return modes.decide(
-        Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
+    Modes.Decision decision =
+        modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
+    return decision.mode() == now ? decision : decision.notYet(now);
   }
 
   /**

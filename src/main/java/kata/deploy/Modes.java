@@ -37,7 +37,12 @@ public final class Modes {
   }
 
   /** A mode, and who says so. */
-  public record Decision(Mode mode, String because) {}
+  public record Decision(Mode mode, String because) {
+    /** Returns what to tell of an app that still runs in another mode. */
+    Decision notYet(Mode now) {
+      return new Decision(now, "its next start moves it to %s: %s".formatted(mode.word(), because));
+    }
+  }
 
   /** What runs an app, and the Swarm it does it in, if it does. */
   record Target(Mode mode, Orchestrator orchestrator, Optional<Placement.Swarm> swarm) {}

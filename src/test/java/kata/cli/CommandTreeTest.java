@@ -153,7 +153,7 @@ final class CommandTreeTest {
   }
 
   @Test
-  void docker_down_is_told_plainly() throws IOException {
+  void docker_down_is_told_plainly() throws IOException { // fault 67
     assertThat(kata.run("ls").code()).isZero();
     Files.createDirectories(kata.root().resolve("app/blog"));
     Ran ran = kata.run("ls");

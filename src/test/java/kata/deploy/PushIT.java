@@ -287,7 +287,8 @@ class PushIT {
   }
 
   @Test
-  void a_push_without_caddy_for_an_app_with_a_route_fails_before_it_starts() throws IOException {
+  void a_push_without_caddy_for_an_app_with_a_route_fails_before_it_starts()
+      throws IOException { // fault 48
     Path repository =
         server.repository("w", SLEEPER + "caddy: {listen: [\":18099\"], routes: []}\n");
     Child push = server.push(repository, "it-l", "main");

@@ -30,7 +30,7 @@ final class SwarmJudgeTest {
   }
 
   @Test
-  void a_task_of_the_old_template_means_that_the_change_is_not_done() {
+  void a_task_of_the_old_template_means_that_the_change_is_not_done() { // fault 57
     SwarmService service = service("any", 1, "", task("old", "before", "running", 99));
     assertThat(judge.pending(service, NOW)).contains("still runs as before");
     assertThat(judge.failure(service)).isEmpty();

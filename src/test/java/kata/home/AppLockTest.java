@@ -37,7 +37,7 @@ final class AppLockTest {
   }
 
   @Test
-  void the_second_waits_says_for_whom_and_gives_up() {
+  void the_second_waits_says_for_whom_and_gives_up() { // fault 10
     Told told = new Told();
     try (AppLock held = AppLock.take(blog, "deploy", SHORT, Progress.silent())) {
       assertThatThrownBy(() -> AppLock.take(blog, "rm", SHORT, told))
@@ -53,7 +53,7 @@ final class AppLockTest {
   }
 
   @Test
-  void the_second_goes_on_when_the_first_has_ended() throws Exception {
+  void the_second_goes_on_when_the_first_has_ended() throws Exception { // fault 10
     Told told = new Told();
     AppLock first = AppLock.take(blog, "deploy", SHORT, Progress.silent());
     CompletableFuture<Void> second =

@@ -1,0 +1,54 @@
+package kata.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import kata.docker.Failure;
+import kata.docker.Orchestrator;
+import kata.docker.Stack;
+import kata.process.Progress;
+
+/** Runs nothing: remembers what it was to do, in a list that several may share. */
+public final class RecordingOrchestrator implements Orchestrator {
+  private final String name;
+  private final List<String> done;
+  private final List<Failure> failures;
+
+  /** Makes one that starts everything well. */
+  public RecordingOrchestrator(String name) {
+    this(name, new ArrayList<>(), List.of());
+  }
+
+  /** Makes one that writes what it does into a list, and whose starts end in failures. */
+  public RecordingOrchestrator(String name, List<String> done, List<Failure> failures) {
+    this.name = name;
+    this.done = done;
+    this.failures = List.copyOf(failures);
+  }
+
+  @Override
+  public void check(Stack stack) {
+    done.add(name + " check");
+  }
+
+  @Override
+  public Verdict up(Stack stack, Progress progress) {
+    done.add(name + " up");
+    return () -> failures;
+  }
+
+  @Override
+  public Verdict restart(Stack stack, Progress progress) {
+    done.add(name + " restart");
+    return () -> failures;
+  }
+
+  @Override
+  public void stop(Stack stack, Progress progress) {
+    done.add(name + " stop");
+  }
+
+  @Override
+  public void remove(String project, boolean volumes) {
+    done.add(name + " remove");
+  }
+}
