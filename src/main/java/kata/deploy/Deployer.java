@@ -20,6 +20,7 @@ import kata.home.AppLock;
 import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
+import kata.runtime.DependencyInstall;
 
 /** Deploys a commit: from a revision in the repository to what serves. */
 public final class Deployer {
@@ -84,7 +85,7 @@ public final class Deployer {
       }
       throw e;
     }
-    tidy(releases, release, old, progress);
+    tidy(app, releases, release, old, progress);
     progress.success(
         "%s is live at %s, release %d"
             .formatted(app.name(), revision.shortForm(), release.number()));
@@ -126,7 +127,7 @@ public final class Deployer {
               false,
               server,
               oldServer,
-              () -> releases.finish(release, target.mode(), env, server),
+              () -> releases.finish(release, Terms.of(target.mode(), env, runtimes, server)),
               () -> old));
     } catch (KataException e) {
       releases.discard(release);
@@ -149,10 +150,15 @@ public final class Deployer {
 
   /** What is left to do once the new release serves; failing here does not make it fail. */
   private static void tidy(
-      ReleaseStore releases, Release release, Optional<Release> old, Progress progress) {
+      AppHome app,
+      ReleaseStore releases,
+      Release release,
+      Optional<Release> old,
+      Progress progress) {
     try {
       old.ifPresent(before -> tellLeftovers(releases, before, progress));
       releases.prune(release, progress);
+      releases.dependencies().ifPresent(used -> DependencyInstall.prune(app, used));
     } catch (KataException e) {
       progress.warn("old releases were not tidied up: " + e.message());
     }

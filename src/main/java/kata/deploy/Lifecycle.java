@@ -184,7 +184,7 @@ public final class Lifecycle {
               restart,
               server,
               releases.server(present),
-              () -> releases.finish(next, target.mode(), env, server),
+              () -> releases.finish(next, Terms.of(target.mode(), env, runtimes, server)),
               () -> {
                 restore(generated, before);
                 return next.equals(present) && before.isEmpty()

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -100,6 +102,22 @@ final class ReleaseStore {
     return recorded(release.number(), "deployedAt").orElse("");
   }
 
+  /**
+   * Returns the folders of dependencies that kept releases use; nothing where a release does not
+   * tell, since an older kata recorded it.
+   */
+  Optional<Set<String>> dependencies() {
+    Set<String> names = new TreeSet<>();
+    for (int number : numbers()) {
+      Optional<JsonNode> told = record(number).map(node -> node.get("dependencies"));
+      if (told.isEmpty()) {
+        return Optional.empty();
+      }
+      told.get().forEach(name -> names.add(name.asText()));
+    }
+    return Optional.of(names);
+  }
+
   /** Returns how a release runs. */
   Mode mode(Release release) {
     return recorded(release.number(), "mode")
@@ -119,14 +137,15 @@ final class ReleaseStore {
   }
 
   /** Records a release as good and makes it the current one. */
-  void finish(Release release, Mode mode, Env env, Optional<ObjectNode> server) {
+  void finish(Release release, Terms terms) {
     ObjectNode record = JSON.createObjectNode();
     record.put("number", release.number());
     record.put("revision", release.revision());
-    record.put("mode", mode.word());
+    record.put("mode", terms.mode().word());
     record.put("deployedAt", Instant.now().toString());
-    record.set("environment", JSON.valueToTree(env.asMap()));
-    server.ifPresent(object -> record.set("server", object));
+    record.set("environment", JSON.valueToTree(terms.env().asMap()));
+    record.set("dependencies", JSON.valueToTree(new TreeSet<>(terms.dependencies())));
+    terms.server().ifPresent(object -> record.set("server", object));
     AtomicFile.makeFolder(app.releases());
     AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
     if (release.number() == 0) {

@@ -1,5 +1,7 @@
 package kata.runtime;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import kata.docker.DockerEngine;
 import kata.docker.OneOff;
 import kata.env.Env;
@@ -23,6 +27,9 @@ import kata.process.Progress;
 public final class DependencyInstall {
   private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final String COMPLETE = ".kata-complete";
+
+  /** What is named otherwise is the app's, or of the original kata. */
+  private static final Pattern OWN = Pattern.compile("(python|nodejs)-[0-9a-f]+");
 
   private final DockerEngine engine;
 
@@ -81,6 +88,21 @@ public final class DependencyInstall {
     }
     AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");
     return folder;
+  }
+
+  /** Deletes the folders of dependencies of an app that are not among those in use. */
+  public static void prune(AppHome app, Set<String> used) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(app.envs(), Files::isDirectory)) {
+      for (Path folder : folders) {
+        String name = String.valueOf(folder.getFileName());
+        if (OWN.matcher(name).matches() && !used.contains(name)) {
+          FolderTree.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot list %s: %s".formatted(app.envs(), e.getMessage()), "", e);
+    }
   }
 
   private static Map<String, String> variables(AppHome app, Env env) {

@@ -187,6 +187,13 @@ class RuntimeIT {
         .doesNotContain("pip was told");
     assertThat(mounted("it-re", "/venv")).isEqualTo(old.toString());
     assertThat(times(old)).isEqualTo(before);
+
+    for (int more = 4; more <= 7; more++) {
+      assertThat(fresh).exists(); // release 2 is kept and could come back
+      server.commit(repository, "page.txt", "release " + more);
+      assertThat(server.push(repository, "it-re", "main").ok()).isTrue();
+    }
+    assertThat(onlyEnv("it-re")).isEqualTo(old);
   }
 
   @Test

@@ -42,13 +42,14 @@ class BothModesIT {
   @ParameterizedTest
   @ValueSource(strings = {"trixie", "bookworm"})
   void an_app_runs_in_both_modes(String release)
-      throws IOException { // fault 53, fault 54, fault 55, fault 57, fault 64, fault 67, fault 70
+      throws IOException { // fault 49, fault 53, fault 54, fault 55, fault 57, fault 64, fault 67, fault 70
     try (Server server = new Server(release, folder)) {
       Repository shop = Repository.of(folder, "shop", SHOP);
       shop.write("page.txt", "one");
       shop.commit("a page");
       pushed(server, shop);
       assertThat(ok(server, "mode", "shop")).startsWith("shop: compose\n");
+      aKeyOfTheOriginalWorks(server, shop);
       everyCommand(server, release.equals("trixie") ? "shop-web-1" : "shop_web_1");
       withoutSwarm(server);
       ok(server, "run", "shop/db", "sh", "-c", "'echo precious > /kept/file'");
@@ -80,7 +81,7 @@ class BothModesIT {
     }
   }
 
-  private static void everyCommand(Server server, String container) {
+  private void everyCommand(Server server, String container) {
     assertThat(ok(server, "ls")).isEqualTo("*shop\n");
     assertThat(ok(server, "ps", "shop")).contains("shop/web", container, "shop/db");
     assertThat(ok(server, "docker:services", "shop")).contains("web", "db");
@@ -100,11 +101,35 @@ class BothModesIT {
     if (container.contains(".")) {
       assertThat(ids(server)).isNotEqualTo(before); // fault 57: new tasks, of the same services
     }
+    assertThat(ok(server, "releases", "shop")).containsPattern("(?m)^\\*\\d");
+    assertThat(ok(server, "deploy", "shop")).contains("shop is live at");
+    assertThat(ok(server, "rollback", "shop")).contains("shop is back at");
     assertThat(ok(server, "help")).contains("secrets:set");
+    assertThat(server.ssh(folder.resolve("id_ed25519.pub"), "setup:ssh", "-").output())
+        .contains("SHA256:");
     assertThat(ok(server, "setup")).contains("ok      docker");
     Child update = server.ssh("update", "--check");
     assertThat(update.status()).isEqualTo(3);
     assertThat(update.output()).contains("KATA_UPDATE_URL");
+  }
+
+  /** A line of kata.py in authorized_keys goes on working with kata in the place of kata.py. */
+  private static void aKeyOfTheOriginalWorks(Server server, Repository shop) throws IOException {
+    Path key = server.newKey("id_of_the_original");
+    server.kata("ln -s /usr/local/bin/kata ~/kata.py");
+    server.kata(
+        "echo 'command=\"FINGERPRINT=SHA256:x NAME=default /home/kata/kata.py"
+            + " $SSH_ORIGINAL_COMMAND\",no-agent-forwarding,no-user-rc,no-X11-forwarding,"
+            + "no-port-forwarding "
+            + Files.readString(Path.of(key + ".pub")).strip()
+            + "' >> ~/.ssh/authorized_keys");
+    Server before = server.as(key);
+    assertThat(ok(before, "ls")).isEqualTo("*shop\n");
+    assertThat(ok(before, "config:stack", "shop")).contains("debian:trixie-slim");
+    shop.write("page.txt", "by an old key");
+    shop.commit("pushed with an old key");
+    pushed(before, shop);
+    assertThat(ok(before, "run", "shop/web", "cat", "/app/page.txt")).isEqualTo("by an old key");
   }
 
   private static String ids(Server server) {
@@ -115,6 +140,8 @@ class BothModesIT {
     Child set = server.ssh("secrets:set", "A=1");
     assertThat(set.status()).isEqualTo(1);
     assertThat(set.output()).contains("warning: Swarm is not active on this server");
+    assertThat(server.ssh("secrets:ls").status()).isEqualTo(1);
+    assertThat(server.ssh("secrets:rm", "A").status()).isEqualTo(1);
     Child mode = server.ssh("mode", "shop", "swarm");
     assertThat(mode.status()).isEqualTo(5);
     assertThat(mode.output()).contains("docker swarm init");
@@ -189,9 +216,11 @@ class BothModesIT {
     shop.commit("a crash at start");
     assertThat(server.push(shop, "shop").output()).contains("serves again");
     assertThat(ok(server, read)).isEqualTo("second one");
-    shop.write("kata-compose.yaml", SHOP);
-    shop.commit("without the secret");
+    shop.write("kata-compose.yaml", SHOP.substring(0, SHOP.indexOf("caddy:")));
+    shop.commit("without the secret, and without a route"); // fault 49
     pushed(server, shop);
+    assertThat(server.ssh("config:caddy", "shop").status()).isEqualTo(3);
+    assertThat(server.get("http://localhost:8090/")).isEmpty();
     ok(server, "secrets:rm", "token");
     assertThat(server.root("docker", "secret", "ls", "-q")).isEmpty();
   }

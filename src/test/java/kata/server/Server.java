@@ -22,13 +22,38 @@ import org.testcontainers.utility.MountableFile;
 final class Server implements AutoCloseable {
   private final GenericContainer<?> container;
   private final Path folder;
+  private final Path key;
 
   /** Starts a server of a Debian release and installs kata on it; keys are kept in the folder. */
   Server(String release, Path folder) {
     this.folder = folder;
+    this.key = folder.resolve("id_ed25519");
     this.container = new ServerContainer(release).withExposedPorts(22);
     container.start();
     installKata();
+  }
+
+  private Server(GenericContainer<?> container, Path folder, Path key) {
+    this.container = container;
+    this.folder = folder;
+    this.key = key;
+  }
+
+  /** Returns the same server, for the owner of another key. */
+  Server as(Path otherKey) {
+    return new Server(container, folder, otherKey);
+  }
+
+  /** Makes a key pair on the laptop and returns the private one. */
+  Path newKey(String name) {
+    Path made = folder.resolve(name);
+    Child keygen =
+        Child.run(
+            folder,
+            Map.of(),
+            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", made.toString()));
+    assertThat(keygen.ok()).as(keygen.output()).isTrue();
+    return made;
   }
 
   /** Runs a program as root on the server; fails the test when it fails. */
@@ -89,13 +114,7 @@ final class Server implements AutoCloseable {
   }
 
   private void installKata() {
-    Path key = folder.resolve("id_ed25519");
-    Child made =
-        Child.run(
-            folder,
-            Map.of(),
-            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
-    assertThat(made.ok()).as(made.output()).isTrue();
+    newKey("id_ed25519");
     copy(Path.of(System.getProperty("kata.file", "target/kata")), "/root/kata");
     copy(folder.resolve("id_ed25519.pub"), "/tmp/laptop.pub");
     root("useradd", "--create-home", "--shell", "/bin/bash", "--groups", "docker", "kata");
@@ -149,7 +168,7 @@ final class Server implements AutoCloseable {
   private List<String> options() {
     return List.of(
         "-i",
-        folder.resolve("id_ed25519").toString(),
+        key.toString(),
         "-o",
         "IdentitiesOnly=yes",
         "-o",
