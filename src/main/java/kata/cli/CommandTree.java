@@ -89,6 +89,7 @@ public final class CommandTree {
         PassthroughCommands.scp(services),
         help.spec(),
         // Hidden
+        new GitCheckCommand(services, console).spec(),
         new GitHookCommand(services, console).spec(),
         new GitReceivePackCommand(services).spec(),
         new GitUploadPackCommand(services).spec(),

@@ -48,7 +48,7 @@ final class GitReceivePackCommand {
     } else {
       repository.create();
     }
-    repository.installHook(program, services.home().root(), home.name());
+    repository.installHooks(program, services.home().root(), home.name());
   }
 
   /** Git itself reports success when a post-receive hook failed; the hook left its status here. */

@@ -65,6 +65,18 @@ public final class Deployer {
     }
   }
 
+  /** Refuses a commit that could not be deployed, as far as its file and the environment tell. */
+  void check(AppHome app, BareRepository repository, Revision revision) {
+    try {
+      KataFile file = AppSource.of(repository, revision);
+      Env env = environment.merge(app, file, Progress.silent());
+      preparation.rehearse(app, file, env);
+      Routes.read(file, env);
+    } catch (KataException e) {
+      throw unchanged(e, new ReleaseStore(app, repository).current());
+    }
+  }
+
   private void deployAlone(AppHome app, Revision revision, Progress progress) {
     progress.step("Deploying %s at %s".formatted(app.name(), revision.shortForm()));
     BareRepository repository = new BareRepository(app.repo(), exec);

@@ -49,6 +49,17 @@ final class Preparation {
     return uses;
   }
 
+  /** Generates the file as if all were prepared, to find what is wrong in it. */
+  void rehearse(AppHome app, KataFile file, Env env) {
+    Map<String, RuntimeUse> runtimes = new LinkedHashMap<>();
+    for (String key : file.runtimes()) {
+      runtimes.put(key, new RuntimeUse("kata/" + key, app.envs(), false));
+    }
+    Map<String, Path> roots = AppEnvironment.roots(app);
+    ComposeGenerator.generate(
+        file, env, new Placement("", app.code(), owner.shown(), roots, runtimes, Optional.empty()));
+  }
+
   /**
    * Writes the generated file into the release, and asks Docker whether it takes it; empty without
    * services.

@@ -1,7 +1,7 @@
 package kata.deploy;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -22,10 +22,23 @@ public final class PushDeploy {
     this.deployer = deployer;
   }
 
+  /**
+   * Refuses a push of which the deploy would be refused, while git has not taken it in. Asks
+   * neither Docker nor Caddy.
+   *
+   * @param quarantine the variables by which git's hook finds the objects of the push
+   */
+  public void check(AppHome app, List<String> lines, Map<String, String> quarantine) {
+    List<RefUpdate> updates = updates(lines);
+    BareRepository repository = new BareRepository(app.repo(), exec, quarantine);
+    PushPolicy.choose(updates, repository.branchToDeploy(updates))
+        .deploy()
+        .ifPresent(update -> deployer.check(app, repository, update.after()));
+  }
+
   /** Deploys what the hook's lines ask for. Refuses a malformed line before doing anything. */
   public void receive(AppHome app, List<String> lines, Progress progress) {
-    List<RefUpdate> updates = new ArrayList<>();
-    lines.stream().filter(line -> !line.isBlank()).map(RefUpdate::parse).forEach(updates::add);
+    List<RefUpdate> updates = updates(lines);
     BareRepository repository = new BareRepository(app.repo(), exec);
     if (!repository.exists()) {
       throw KataException.refused(
@@ -57,5 +70,9 @@ public final class PushDeploy {
                         "the repository of '%s' has no commit to deploy".formatted(app.name()),
                         "push one: git push USER@HOST:%s main".formatted(app.name())));
     deployer.deploy(app, newest, progress);
+  }
+
+  private static List<RefUpdate> updates(List<String> lines) {
+    return lines.stream().filter(line -> !line.isBlank()).map(RefUpdate::parse).toList();
   }
 }

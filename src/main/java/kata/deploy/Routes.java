@@ -32,10 +32,15 @@ final class Routes {
    * @param mayReplace whether a server of the app's name is the app's own
    */
   Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
-    Optional<ObjectNode> server =
-        file.caddy().map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+    Optional<ObjectNode> server = read(file, env);
     server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
     return server;
+  }
+
+  /** Returns the server object the file wants. */
+  static Optional<ObjectNode> read(KataFile file, Env env) {
+    return file.caddy()
+        .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
   }
 
   /** Puts the wanted server in place; takes the old one away when the file has none any more. */

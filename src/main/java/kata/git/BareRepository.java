@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
 import kata.home.AppName;
@@ -29,8 +30,17 @@ public final class BareRepository {
 
   /** Stands for the repository at a path, whether it exists or not. */
   public BareRepository(Path path, Exec exec) {
+    this(path, exec, Map.of());
+  }
+
+  /**
+   * Stands for the repository while a push to it is not taken in yet.
+   *
+   * @param quarantine the variables by which git's hook finds the objects of the push
+   */
+  public BareRepository(Path path, Exec exec, Map<String, String> quarantine) {
     this.path = path.toAbsolutePath().normalize();
-    this.git = new Git(exec);
+    this.git = new Git(exec, quarantine);
   }
 
   /** Tells whether there is a bare repository. */
@@ -71,11 +81,14 @@ public final class BareRepository {
   }
 
   /**
-   * Installs the hook that hands every push to kata, or renews it when a path changed. The hook of
-   * somebody else is kept beside it as {@code post-receive.before-kata}.
+   * Installs the hooks that hand every push to kata, before and after it is taken in, or renews
+   * them when a path changed. A hook of somebody else is kept beside it as {@code
+   * NAME.before-kata}.
    */
-  public void installHook(Path kata, Path kataRoot, AppName app) {
-    new PostReceiveHook(path.resolve("hooks").resolve("post-receive")).install(kata, kataRoot, app);
+  public void installHooks(Path kata, Path kataRoot, AppName app) {
+    Path hooks = path.resolve("hooks");
+    new Hook(hooks.resolve("pre-receive"), "git-check").install(kata, kataRoot, app);
+    new Hook(hooks.resolve("post-receive"), "git-hook").install(kata, kataRoot, app);
   }
 
   /**
@@ -83,19 +96,25 @@ public final class BareRepository {
    * {@code main} or {@code master} if it is there, else the first branch of this push.
    */
   public String deployBranch(List<RefUpdate> updates) {
-    Result head = git.attempt(on("symbolic-ref", "--quiet", "HEAD"));
-    String named = head.ok() ? head.text() : BRANCHES + FIRST_BRANCH;
+    String branch = branchToDeploy(updates);
+    if (!head().equals(BRANCHES + branch) && hasRef(BRANCHES + branch)) {
+      pointHead(path, BRANCHES + branch);
+    }
+    return branch;
+  }
+
+  /** Returns the branch that would deploy once a push is taken in, and changes nothing. */
+  public String branchToDeploy(List<RefUpdate> updates) {
+    String named = head();
     if (hasRef(named) && named.startsWith(BRANCHES)) {
       return named.substring(BRANCHES.length());
     }
-    Optional<String> adopted =
-        List.of(FIRST_BRANCH, "master").stream()
-            .filter(branch -> hasRef(BRANCHES + branch))
-            .findFirst()
-            .or(() -> firstPushed(updates));
-    adopted.ifPresent(branch -> pointHead(path, BRANCHES + branch));
-    return adopted.orElseGet(
-        () -> named.startsWith(BRANCHES) ? named.substring(BRANCHES.length()) : FIRST_BRANCH);
+    return List.of(FIRST_BRANCH, "master").stream()
+        .filter(branch -> hasRef(BRANCHES + branch) || pushes(updates, branch))
+        .findFirst()
+        .or(() -> firstPushed(updates))
+        .orElseGet(
+            () -> named.startsWith(BRANCHES) ? named.substring(BRANCHES.length()) : FIRST_BRANCH);
   }
 
   /** Returns the newest commit of the branch that deploys, if there is one. */
@@ -157,6 +176,16 @@ public final class BareRepository {
           "commit a smaller one");
     }
     return git.run("read " + file, on("cat-file", "blob", object)).bytes();
+  }
+
+  private String head() {
+    Result head = git.attempt(on("symbolic-ref", "--quiet", "HEAD"));
+    return head.ok() ? head.text() : BRANCHES + FIRST_BRANCH;
+  }
+
+  private static boolean pushes(List<RefUpdate> updates, String branch) {
+    return updates.stream()
+        .anyMatch(update -> !update.deletes() && update.branch().equals(Optional.of(branch)));
   }
 
   private boolean hasRef(String ref) {

@@ -2,6 +2,7 @@ package kata.git;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Exec;
@@ -11,9 +12,16 @@ import kata.process.Result;
 /** Phrases git the way kata always runs it, and turns its failures into ones a person can read. */
 final class Git {
   private final Exec exec;
+  private final Map<String, String> objects;
 
   Git(Exec exec) {
+    this(exec, Map.of());
+  }
+
+  /** Runs git with variables that say where else objects are. */
+  Git(Exec exec, Map<String, String> objects) {
     this.exec = exec;
+    this.objects = Map.copyOf(objects);
   }
 
   /** Phrases git outside of any repository. */
@@ -35,12 +43,16 @@ final class Git {
 
   /** Runs git and returns what it left, also when it failed. */
   Result attempt(Invocation invocation) {
-    return exec.run(invocation);
+    Invocation complete = invocation;
+    for (Map.Entry<String, String> variable : objects.entrySet()) {
+      complete = complete.env(variable.getKey(), variable.getValue());
+    }
+    return exec.run(complete);
   }
 
   /** Runs git; throws with git's own words when it failed. */
   Result run(String what, Invocation invocation) {
-    Result result = exec.run(invocation);
+    Result result = attempt(invocation);
     if (!result.ok()) {
       throw failure(what, firstError(result), "");
     }

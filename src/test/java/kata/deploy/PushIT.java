@@ -63,16 +63,30 @@ class PushIT {
   }
 
   @Test
-  void a_push_that_cannot_deploy_fails_and_changes_nothing() throws IOException { // fault 2
+  void a_push_that_cannot_deploy_fails_and_changes_nothing() throws IOException { // fault 2, R-6
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-b", "main");
+    Path bare = server.root().resolve("repos/it-b");
+    String tip = server.git(bare, "rev-parse", "main");
     List<String> before = server.containers("it-b", "{{.ID}}");
     server.commit(repository, "kata-compose.yaml", "services:\n  web: {imaeg: x}\n");
     Child broken = server.push(repository, "it-b", "main");
     assertThat(broken.ok()).isFalse();
     assertThat(broken.output())
         .contains("error: kata-compose.yaml:2:8: service 'web' has no image, build or runtime")
-        .contains("nothing was changed: release 1 still serves");
+        .contains("nothing was changed: release 1 still serves")
+        .contains("[remote rejected] main -> main");
+    assertThat(server.git(bare, "rev-parse", "main")).isEqualTo(tip);
+    server.commit(
+        repository, "kata-compose.yaml", SLEEPER + "caddy: {listen: [\":$NOPORT\"], routes: []}\n");
+    assertThat(server.push(repository, "it-b", "main").output())
+        .contains("NOPORT is not set", "[remote rejected]");
+    Files.writeString(server.root().resolve("config/it-b/ENV"), "not a variable\n");
+    server.commit(repository, "kata-compose.yaml", SLEEPER);
+    assertThat(server.push(repository, "it-b", "main").output())
+        .contains("error: ENV:1", "[remote rejected]");
+    Files.delete(server.root().resolve("config/it-b/ENV"));
+    assertThat(server.git(bare, "rev-parse", "main")).isEqualTo(tip);
     server.commit(
         repository,
         "kata-compose.yaml",

@@ -63,7 +63,7 @@ final class BareRepositoryTest {
     repository.configure();
     byte[] once = Files.readAllBytes(path.resolve("config"));
     repository.configure();
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     assertThat(path.resolve("config")).hasBinaryContent(once);
     assertThat(git.git(path, "config", "receive.shallowUpdate")).isEqualTo("true");
     assertThat(git.git(path, "config", "receive.maxInputSize")).isEqualTo("1m");
@@ -77,7 +77,7 @@ final class BareRepositoryTest {
     Files.setPosixFilePermissions(kata, PosixFilePermissions.fromString("rwxr-xr-x"));
     git.git(temp, "config", "--global", "core.hooksPath", "/nowhere");
     repository.create();
-    repository.installHook(kata, temp.resolve("ro'ot"), BLOG);
+    repository.installHooks(kata, temp.resolve("ro'ot"), BLOG);
     Revision revision = git.commit("a", "1");
     git.push(path, "main");
     assertThat(Files.readString(temp.resolve("said")))
@@ -94,14 +94,14 @@ final class BareRepositoryTest {
         hook,
         "#!/usr/bin/env bash\nset -e; set -o pipefail;\n"
             + "cat | KATA_ROOT=\"/home/kata\" /home/kata/kata.py git-hook blog");
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     assertThat(hook).content().contains("exec '/bin/kata' git-hook 'blog'");
     assertThat(path.resolve("hooks/post-receive.before-kata")).doesNotExist();
 
     Files.writeString(hook, "first");
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     Files.writeString(hook, "second");
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     assertThat(path.resolve("hooks/post-receive.before-kata")).hasContent("first");
     assertThat(path.resolve("hooks/post-receive.before-kata.2")).hasContent("second");
   }
@@ -109,12 +109,12 @@ final class BareRepositoryTest {
   @Test
   void a_hook_that_is_right_is_not_written_again() throws IOException {
     repository.create();
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     Path hook = path.resolve("hooks/post-receive");
     Object before = Files.getAttribute(hook, "unix:ino");
-    repository.installHook(Path.of("/bin/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/bin/kata"), temp, BLOG);
     assertThat(Files.getAttribute(hook, "unix:ino")).isEqualTo(before);
-    repository.installHook(Path.of("/opt/kata"), temp, BLOG);
+    repository.installHooks(Path.of("/opt/kata"), temp, BLOG);
     assertThat(hook).content().contains("'/opt/kata'");
   }
 

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 
-/** The hook through which git tells kata what was pushed. */
-record PostReceiveHook(Path file) {
+/**
+ * A hook through which git tells kata of a push.
+ *
+ * @param command of kata, that reads what git writes to the hook
+ */
+record Hook(Path file, String command) {
 
   /** Writes the hook, unless it is there; keeps the hook of somebody else under another name. */
   void install(Path kata, Path kataRoot, AppName app) {
@@ -31,13 +35,14 @@ record PostReceiveHook(Path file) {
     }
   }
 
-  private static String text(Path kata, Path kataRoot, AppName app) {
+  private String text(Path kata, Path kataRoot, AppName app) {
     return """
         #!/bin/sh
         # Written by kata, again whenever it differs.
-        KATA_ROOT=%s exec %s git-hook %s
+        KATA_ROOT=%s exec %s %s %s
         """
-        .formatted(quoted(kataRoot.toString()), quoted(kata.toString()), quoted(app.toString()));
+        .formatted(
+            quoted(kataRoot.toString()), quoted(kata.toString()), command, quoted(app.toString()));
   }
 
   /** A shell gives back what stands between single quotes, whatever it is. */
@@ -46,14 +51,15 @@ record PostReceiveHook(Path file) {
   }
 
   /** True for every hook of this kata and of kata.py, whatever paths it names. */
-  private static boolean isOfKata(String hook) {
-    return hook.contains("KATA_ROOT=") && hook.contains(" git-hook ");
+  private boolean isOfKata(String hook) {
+    return hook.contains("KATA_ROOT=") && hook.contains(" " + command + " ");
   }
 
   private Path freeName() {
-    Path free = file.resolveSibling("post-receive.before-kata");
+    String name = file.getFileName() + ".before-kata";
+    Path free = file.resolveSibling(name);
     for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
-      free = file.resolveSibling("post-receive.before-kata." + i);
+      free = file.resolveSibling(name + "." + i);
     }
     return free;
   }
