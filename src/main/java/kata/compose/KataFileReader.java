@@ -93,6 +93,9 @@ public final class KataFileReader {
     for (Member member : mapping(services.get(), "services").members().values()) {
       specs.add(service(member));
     }
+    if (specs.isEmpty() && !hasServer && root.get("include").isEmpty()) {
+      throw services.get().mark().refuse("'services:' is empty", "nothing would run");
+    }
     return specs;
   }
 

@@ -7,10 +7,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kata.error.ExitCode;
@@ -79,6 +82,15 @@ public final class OsExec implements Exec {
       }
       return process;
     } catch (IOException e) {
+      Optional<Path> gone = invocation.dir().filter(dir -> !Files.isDirectory(dir));
+      if (gone.isPresent()) {
+        throw new KataException(
+            ExitCode.FAILED,
+            "cannot start %s: the folder %s is not there"
+                .formatted(invocation.program(), gone.get()),
+            "",
+            e);
+      }
       throw new ProgramMissing(invocation.program(), e);
     }
   }

@@ -83,6 +83,7 @@ final class KataFileReaderTest {
         "services: -> 1:10: services must be a mapping of keys to values",
         "services: null -> 1:11: services must be a mapping of keys to values",
         "services: [web] -> 1:11: services must be a mapping of keys to values",
+        "services: {} -> 1:11: 'services:' is empty",
         "'services:\n  web:' -> 2:3: service 'web' is empty",
         "'services:\n  web: ~' -> 2:3: service 'web' is empty",
         "services: {web: text} -> 1:17: service 'web' must be a mapping of keys to values",

@@ -81,6 +81,13 @@ final class OsExecTest {
   }
 
   @Test
+  void a_missing_folder_is_not_a_missing_program() {
+    Invocation invocation = Invocation.of("ls").in(temp.resolve("gone"));
+    assertThatThrownBy(() -> exec.run(invocation))
+        .hasMessage("cannot start ls: the folder %s is not there", temp.resolve("gone"));
+  }
+
+  @Test
   void standard_input_is_empty() {
     assertThat(exec.run(Invocation.of("cat").within(Duration.ofSeconds(10))).bytes()).isEmpty();
   }
