@@ -90,6 +90,9 @@ final class Manual {
 
   private static String synopsis(CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    if (Verb.isPassthrough(spec)) {
+      words.add("[ARGUMENT...]");
+    }
     for (OptionSpec option : spec.options()) {
       if (!option.usageHelp()) {
         words.add("[" + option.shortestName() + value(option) + "]");

@@ -39,6 +39,11 @@ public record KataFile(
         && said.text().equals("true");
   }
 
+  /** Tells whether there are services, here or in a file it includes. */
+  public boolean runsSomething() {
+    return !services.isEmpty() || rest.get("include").isPresent();
+  }
+
   /** Returns the languages its services run with, sorted. */
   public Set<String> runtimes() {
     Set<String> names = new TreeSet<>();

@@ -84,7 +84,7 @@ final class Preparation {
     generated.warnings().forEach(progress::warn);
     Stack stack = stack(app, release);
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
-    if (file.services().isEmpty()) {
+    if (!file.runsSomething()) {
       return Optional.empty();
     }
     target.orchestrator().check(stack);
