@@ -27,6 +27,7 @@ import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Exec;
 import kata.process.OsExec;
+import kata.process.Orphans;
 import kata.update.SelfUpdate;
 
 /** The composition root: builds every service once, by hand. */
@@ -115,6 +116,7 @@ final class Kata {
             passed.put(name, value);
           }
         });
+    passed.put(Orphans.VARIABLE, Orphans.mark());
     passed.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     return passed;
   }

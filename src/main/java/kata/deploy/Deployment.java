@@ -1,6 +1,5 @@
 package kata.deploy;
 
-import java.time.Duration;
 import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
@@ -29,22 +28,23 @@ public record Deployment(
       CaddyAdmin caddy) {
     Swarm swarm = new Swarm(api);
     SwarmOrchestrator stacks = new SwarmOrchestrator(exec, swarm, engine, settings.deployTimeout());
-    Routes routes = new Routes(caddy);
+    Routes routes = new Routes(caddy, settings.lockTimeout());
     Preparation preparation =
         new Preparation(
             new RuntimeImages(engine, exec, settings.baseImage()),
             new DependencyInstall(engine),
             owner);
     AppEnvironment environment = new AppEnvironment(owner);
-    Switchover switchover = new Switchover(routes);
     Modes modes = new Modes(compose, stacks, swarm, new Secrets(api));
-    Duration patience = settings.lockTimeout();
+    Planner planner = new Planner(environment, preparation, routes, modes);
+    Switchover switchover = new Switchover(routes, modes);
+    Turns turns = new Turns(exec, switchover, settings);
     Deployer deployer =
-        new Deployer(exec, environment, preparation, routes, switchover, modes, patience);
+        new Deployer(exec, environment, preparation, planner, switchover, turns);
     return new Deployment(
         new PushDeploy(exec, deployer),
-        new Lifecycle(exec, environment, preparation, routes, switchover, modes, patience),
-        new Remover(exec, caddy, modes, patience),
+        new Lifecycle(exec, planner, switchover, modes, turns),
+        new Remover(routes, modes, turns),
         new AppStatus(home, engine, swarm));
   }
 }

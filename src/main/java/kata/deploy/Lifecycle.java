@@ -1,57 +1,32 @@
 package kata.deploy;
 
-import static java.util.stream.Collectors.joining;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import kata.compose.KataFile;
-import kata.compose.Placement.RuntimeUse;
-import kata.compose.SwarmForm;
-import kata.deploy.Modes.Target;
-import kata.deploy.Switchover.Change;
+import kata.deploy.Planner.Wish;
 import kata.docker.Stack;
 import kata.env.Env;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.home.AppHome;
-import kata.home.AppLock;
-import kata.home.AtomicFile;
 import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
 
-/** Starts and stops the present release of an app, without a new commit. */
+/** Starts, stops and moves apps that were deployed before. */
 public final class Lifecycle {
   private final Exec exec;
-  private final AppEnvironment environment;
-  private final Preparation preparation;
-  private final Routes routes;
+  private final Planner planner;
   private final Switchover switchover;
   private final Modes modes;
-  private final Duration lockTimeout;
+  private final Turns turns;
 
-  Lifecycle(
-      Exec exec,
-      AppEnvironment environment,
-      Preparation preparation,
-      Routes routes,
-      Switchover switchover,
-      Modes modes,
-      Duration lockTimeout) {
+  Lifecycle(Exec exec, Planner planner, Switchover switchover, Modes modes, Turns turns) {
     this.exec = exec;
-    this.environment = environment;
-    this.preparation = preparation;
-    this.routes = routes;
+    this.planner = planner;
     this.switchover = switchover;
     this.modes = modes;
-    this.lockTimeout = lockTimeout;
+    this.turns = turns;
   }
 
   /**
@@ -59,20 +34,24 @@ public final class Lifecycle {
    * before stopping anything when these do not go together.
    */
   public void restart(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "restart", lockTimeout, progress)) {
-      Release release = present(app);
-      progress.step("Restarting %s, %s".formatted(app.name(), release.shown()));
-      again(app, release, Modes.choice(release.code()), true, progress);
-      progress.success("%s runs again".formatted(app.name()));
+    try (Turn turn = turns.toStart(app, "restart", progress)) {
+      Release release = present(turn.releases(), app);
+      turn.step("Restarting %s, %s".formatted(app.name(), release.shown()));
+      again(turn, release, release, Optional.empty(), Modes.choice(release.code()), true);
+      turn.success("%s runs again".formatted(app.name()));
     }
   }
 
-  /** Starts again what its present configuration changes, and only that. */
+  /** Starts again what its present configuration changes, and only that; not a stopped app. */
   public void refresh(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "refresh", lockTimeout, progress)) {
-      Release release = present(app);
-      progress.step("Bringing %s, %s, up to date".formatted(app.name(), release.shown()));
-      again(app, release, Modes.choice(release.code()), false, progress);
+    try (Turn turn = turns.toStart(app, "refresh", progress)) {
+      Release release = present(turn.releases(), app);
+      if (turn.releases().stopped()) {
+        turn.detail("%s is stopped; its next start brings it up to date".formatted(app.name()));
+        return;
+      }
+      turn.step("Bringing %s, %s, up to date".formatted(app.name(), release.shown()));
+      again(turn, release, release, Optional.empty(), Modes.choice(release.code()), false);
     }
   }
 
@@ -81,23 +60,25 @@ public final class Lifecycle {
    * this server. When it does not start there, it runs as before and nothing is chosen.
    */
   public void choose(AppHome app, Optional<Mode> choice, Progress progress) {
-    try (AppLock held = AppLock.take(app, "mode", lockTimeout, progress)) {
-      Release release = present(app);
-      Mode now = releases(app).mode(release);
+    try (Turn turn = turns.toStart(app, "mode", progress)) {
+      Release release = present(turn.releases(), app);
+      Mode now = turn.releases().mode(release);
       Mode then = modes.decide(choice, AppSource.of(release.code()), Optional.of(now)).mode();
-      if (then != now) {
-        progress.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
-        again(app, release, choice, true, progress);
+      if (then == now) {
+        Modes.choose(release.code(), choice);
+      } else {
+        turn.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
+        again(turn, release, release, Optional.empty(), choice, true);
       }
-      Modes.choose(release.code(), choice);
-      progress.success("%s runs in %s mode".formatted(app.name(), then.word()));
+      turn.success("%s runs in %s mode".formatted(app.name(), then.word()));
     }
   }
 
   /** Returns how an app runs, and why. */
   public Modes.Decision mode(AppHome app) {
-    Release release = present(app);
-    Mode now = releases(app).mode(release);
+    ReleaseStore releases = releases(app);
+    Release release = present(releases, app);
+    Mode now = releases.mode(release);
     Modes.Decision decision =
         modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
     return decision.mode() == now ? decision : decision.notYet(now);
@@ -109,43 +90,16 @@ public final class Lifecycle {
    * @param number which; the one before the present one when not given
    */
   public void rollBack(AppHome app, Optional<Integer> number, Progress progress) {
-    try (AppLock held = AppLock.take(app, "rollback", lockTimeout, progress)) {
-      ReleaseStore releases = releases(app);
-      Release present = present(app);
-      Release earlier = earlier(releases, present, number);
-      progress.step("Bringing %s back to %s".formatted(app.name(), earlier.shown()));
-      Optional<Mode> choice = Modes.choice(present.code());
-      Modes.choose(earlier.code(), choice);
-      again(app, present, earlier, releases.env(earlier), choice, false, progress);
-      progress.success(
+    try (Turn turn = turns.toStart(app, "rollback", progress)) {
+      ReleaseStore releases = turn.releases();
+      Release present = present(releases, app);
+      Release earlier = releases.toGoBackTo(present, number);
+      turn.step("Bringing %s back to %s".formatted(app.name(), earlier.shown()));
+      Optional<Env> kept = releases.record(earlier).flatMap(ReleaseRecord::env);
+      again(turn, present, earlier, kept, Modes.choice(present.code()), false);
+      turn.success(
           "%s is back at %s, %s".formatted(app.name(), earlier.shortRevision(), earlier.shown()));
     }
-  }
-
-  private static Release earlier(ReleaseStore releases, Release present, Optional<Integer> number) {
-    List<Release> others =
-        releases.finished().stream().filter(r -> r.number() != present.number()).toList();
-    Predicate<Release> asked =
-        release ->
-            number.map(n -> n == release.number()).orElse(release.number() < present.number());
-    return others.stream()
-        .filter(asked)
-        .reduce((a, b) -> b)
-        .orElseThrow(
-            () ->
-                KataException.refused(
-                    number
-                        .map(n -> "there is no release %d to go back to".formatted(n))
-                        .orElse("there is no release before " + present.shown()),
-                    others.isEmpty()
-                        ? "no other one is kept"
-                        : "there is "
-                            + others.stream().map(Release::shown).collect(joining(", "))));
-  }
-
-  private void again(
-      AppHome app, Release release, Optional<Mode> choice, boolean restart, Progress progress) {
-    again(app, release, release, Optional.empty(), choice, restart, progress);
   }
 
   /**
@@ -156,46 +110,29 @@ public final class Lifecycle {
    * @param kept the environment to run it with; that of today when not given
    */
   private void again(
-      AppHome app,
+      Turn turn,
       Release present,
       Release next,
       Optional<Env> kept,
       Optional<Mode> choice,
-      boolean restart,
-      Progress progress) {
-    ReleaseStore releases = releases(app);
-    KataFile file = AppSource.of(next.code());
-    Mode now = releases.mode(present);
-    Target target = modes.target(app, modes.decide(choice, file, Optional.of(now)));
-    Env env = kept.orElseGet(() -> environment.merge(app, file, progress));
-    target.swarm().ifPresent(swarm -> SwarmForm.check(file, env, swarm));
-    Optional<ObjectNode> server = routes.plan(app, file, env, true);
-    Map<String, RuntimeUse> runtimes = preparation.runtimes(app, next.code(), file, env, progress);
-    Path generated = Preparation.stack(app, next).file();
-    Optional<String> before = textOf(generated);
+      boolean restart) {
+    Wish wish =
+        new Wish(
+            turn.app(),
+            turn.releases(),
+            Optional.of(present),
+            AppSource.of(next.code()),
+            choice,
+            kept,
+            restart);
+    Change change;
     try {
-      Optional<Stack> stack = preparation.write(app, next, file, env, runtimes, target, progress);
-      switchover.run(
-          new Change(
-              app,
-              stack,
-              modes.orchestrator(now),
-              target.orchestrator(),
-              restart,
-              server,
-              releases.server(present),
-              () -> releases.finish(next, Terms.of(target.mode(), env, runtimes, server)),
-              () -> {
-                restore(generated, before);
-                return next.equals(present) && before.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(present);
-              }),
-          progress);
+      change = planner.prepare(planner.plan(wish, turn), next, turn);
     } catch (KataException e) {
-      restore(generated, before);
+      turn.releases().withdraw(next);
       throw e;
     }
+    switchover.run(change, turn);
   }
 
   /** A release that can be gone back to. */
@@ -210,16 +147,17 @@ public final class Lifecycle {
             release ->
                 new Kept(
                     release,
-                    releases.finishedAt(release),
+                    releases.record(release).map(ReleaseRecord::deployedAt).orElse(""),
                     releases.mode(release),
                     release.number() == present))
         .toList();
   }
 
-  /** Stops the app and keeps everything else. */
+  /** Stops the app and keeps everything else; it stays down until it is started again. */
   public void stop(AppHome app, Progress progress) {
-    try (AppLock held = AppLock.take(app, "stop", lockTimeout, progress)) {
-      Optional<Release> release = releases(app).current();
+    try (Turn turn = turns.toStop(app, "stop", progress)) {
+      ReleaseStore releases = turn.releases();
+      Optional<Release> release = releases.current();
       Optional<Stack> stack =
           release
               .map(current -> Preparation.stack(app, current))
@@ -227,33 +165,27 @@ public final class Lifecycle {
       if (stack.isEmpty()) {
         throw KataException.refused("app '%s' was never started".formatted(app.name()), "");
       }
-      progress.step("Stopping " + app.name());
-      modes.orchestrator(releases(app).mode(release.get())).stop(stack.get(), progress);
+      turn.step("Stopping " + app.name());
+      releases.noteStopped();
+      modes.orchestrator(releases.mode(release.get())).stop(stack.get(), turn);
     }
+  }
+
+  /** Puts right what a command that was killed left of an app; does nothing where none was. */
+  public void recover(AppHome app, Progress progress) {
+    turns.toStop(app, "recovery", progress).close();
   }
 
   private ReleaseStore releases(AppHome app) {
     return new ReleaseStore(app, new BareRepository(app.repo(), exec));
   }
 
-  private Release present(AppHome app) {
-    return releases(app)
+  private static Release present(ReleaseStore releases, AppHome app) {
+    return releases
         .current()
         .orElseThrow(
             () ->
                 KataException.refused(
                     "app '%s' has no release yet".formatted(app.name()), "push to it"));
-  }
-
-  private static void restore(Path generated, Optional<String> before) {
-    before.ifPresent(text -> AtomicFile.write(generated, text, "rw-------"));
-  }
-
-  private static Optional<String> textOf(Path file) {
-    try {
-      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
-    } catch (IOException e) {
-      throw KataException.refused("cannot read %s: %s".formatted(file, e.getMessage()), "");
-    }
   }
 }

@@ -61,8 +61,8 @@ final class Preparation {
   }
 
   /**
-   * Writes the generated file into the release, and asks Docker whether it takes it; empty without
-   * services.
+   * Writes the generated file into the release, beside the one it runs with, and asks Docker
+   * whether it takes it; empty without services.
    */
   Optional<Stack> write(
       AppHome app,
@@ -82,7 +82,9 @@ final class Preparation {
             target.swarm());
     Generated generated = ComposeGenerator.generate(file, env, placement);
     generated.warnings().forEach(progress::warn);
-    Stack stack = stack(app, release);
+    Stack stack =
+        new Stack(
+            app.name().project(), release.code(), release.code().resolve(KataHome.DRAFT_FILE));
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
     if (!file.runsSomething()) {
       return Optional.empty();
@@ -100,8 +102,12 @@ final class Preparation {
     return uses;
   }
 
+  /** Returns what runs of a release that was started. */
   static Stack stack(AppHome app, Release release) {
-    return new Stack(
-        app.name().project(), release.code(), release.code().resolve(KataHome.GENERATED_FILE));
+    return new Stack(app.name().project(), release.code(), generated(release));
+  }
+
+  static Path generated(Release release) {
+    return release.code().resolve(KataHome.GENERATED_FILE);
   }
 }

@@ -1,9 +1,5 @@
 package kata.deploy;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,16 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import kata.env.Env;
+import java.util.stream.Collectors;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -28,6 +21,7 @@ import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
+import kata.home.KataHome;
 import kata.home.Mode;
 import kata.process.Progress;
 
@@ -37,7 +31,6 @@ import kata.process.Progress;
  */
 final class ReleaseStore {
   private static final int KEPT = 5;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AppHome app;
   private final BareRepository repository;
@@ -65,26 +58,24 @@ final class ReleaseStore {
     }
   }
 
-  /** Returns the Caddy server object a release was finished with. */
-  Optional<ObjectNode> server(Release release) {
-    return record(release.number())
-        .map(node -> node.get("server"))
-        .filter(JsonNode::isObject)
-        .map(ObjectNode.class::cast);
+  /** Returns what a release was finished with; nothing for a folder kata never started. */
+  Optional<ReleaseRecord> record(Release release) {
+    return ReleaseRecord.read(recordFile(release.number()));
   }
 
-  /** Returns the environment a release was finished with. */
-  Optional<Env> env(Release release) {
-    return record(release.number())
-        .map(node -> node.get("environment"))
-        .filter(JsonNode::isObject)
-        .map(
-            node -> {
-              Map<String, String> values = new LinkedHashMap<>();
-              node.properties()
-                  .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
-              return Env.of(values);
-            });
+  /** Returns how a release runs. */
+  Mode mode(Release release) {
+    return record(release)
+        .map(ReleaseRecord::mode)
+        .or(() -> Modes.choice(release.code()))
+        .orElse(Mode.COMPOSE);
+  }
+
+  /** Returns the release of a number, whether it is there or not. */
+  Release numbered(int number) {
+    Path folder = number == 0 ? app.code() : folder(number);
+    String revision = ReleaseRecord.read(recordFile(number)).map(ReleaseRecord::revision).orElse("");
+    return new Release(number, folder, revision);
   }
 
   /** Returns the releases that were finished and are kept, from old to new. */
@@ -96,10 +87,29 @@ final class ReleaseStore {
   }
 
   /**
-   * Returns when a release was finished, as ISO 8601 in UTC; empty for a folder put there by hand.
+   * Returns the release to go back to.
+   *
+   * @param number which; the last one before the present one when not given
    */
-  String finishedAt(Release release) {
-    return recorded(release.number(), "deployedAt").orElse("");
+  Release toGoBackTo(Release present, Optional<Integer> number) {
+    List<Release> others =
+        finished().stream().filter(release -> release.number() != present.number()).toList();
+    return others.stream()
+        .filter(release -> number.orElse(present.number() - 1) >= release.number())
+        .filter(release -> number.map(n -> n == release.number()).orElse(true))
+        .reduce((a, b) -> b)
+        .orElseThrow(() -> nothingToGoBackTo(present, number, others));
+  }
+
+  private static KataException nothingToGoBackTo(
+      Release present, Optional<Integer> number, List<Release> others) {
+    return KataException.refused(
+        number
+            .map(n -> "there is no release %d to go back to".formatted(n))
+            .orElse("there is no release before " + present.shown()),
+        others.isEmpty()
+            ? "no other one is kept"
+            : "there is " + others.stream().map(Release::shown).collect(Collectors.joining(", ")));
   }
 
   /**
@@ -109,21 +119,14 @@ final class ReleaseStore {
   Optional<Set<String>> dependencies() {
     Set<String> names = new TreeSet<>();
     for (int number : numbers()) {
-      Optional<JsonNode> told = record(number).map(node -> node.get("dependencies"));
+      Optional<Set<String>> told =
+          ReleaseRecord.read(recordFile(number)).flatMap(ReleaseRecord::dependencies);
       if (told.isEmpty()) {
         return Optional.empty();
       }
-      told.get().forEach(name -> names.add(name.asText()));
+      names.addAll(told.get());
     }
     return Optional.of(names);
-  }
-
-  /** Returns how a release runs. */
-  Mode mode(Release release) {
-    return recorded(release.number(), "mode")
-        .flatMap(Mode::of)
-        .or(() -> Modes.choice(release.code()))
-        .orElse(Mode.COMPOSE);
   }
 
   /** Checks a commit out beside the others. What an interrupted deploy left is removed first. */
@@ -131,34 +134,61 @@ final class ReleaseStore {
     AtomicFile.makeFolder(app.releases());
     removeUnfinished();
     int last = numbers().stream().reduce((a, b) -> b).orElse(0);
-    Path folder = app.releases().resolve(Integer.toString(last + 1));
+    Path folder = folder(last + 1);
     repository.checkout(revision, folder);
     return new Release(last + 1, folder, revision.value());
   }
 
-  /** Records a release as good and makes it the current one. */
-  void finish(Release release, Terms terms) {
-    ObjectNode record = JSON.createObjectNode();
-    record.put("number", release.number());
-    record.put("revision", release.revision());
-    record.put("mode", terms.mode().word());
-    record.put("deployedAt", Instant.now().toString());
-    record.set("environment", JSON.valueToTree(terms.env().asMap()));
-    record.set("dependencies", JSON.valueToTree(new TreeSet<>(terms.dependencies())));
-    terms.server().ifPresent(object -> record.set("server", object));
+  /** Writes down what a release is to serve with, beside what it served with before. */
+  void propose(Release release, ReleaseRecord record) {
     AtomicFile.makeFolder(app.releases());
-    AtomicFile.write(recordFile(release.number()), record.toPrettyString() + "\n", "rw-------");
-    if (release.number() == 0) {
-      return; // a folder that was put there by hand stays the current one
-    }
-    makeWay();
-    AtomicFile.makeFolder(app.home().apps());
-    AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));
+    record.write(proposedFile(release.number()));
   }
 
-  void discard(Release release) {
-    FolderTree.delete(release.code());
-    FolderTree.delete(recordFile(release.number()));
+  /** Returns what a release is to serve with, while that is not finished. */
+  Optional<ReleaseRecord> proposed(Release release) {
+    return ReleaseRecord.read(proposedFile(release.number()));
+  }
+
+  /**
+   * Makes a proposed release the current one, with its record, its generated file and its mode. May
+   * be done again where it was interrupted.
+   */
+  void finish(Release release) {
+    proposed(release).ifPresent(record -> Modes.choose(release.code(), record.choice()));
+    adopt(draft(release), Preparation.generated(release));
+    adopt(proposedFile(release.number()), recordFile(release.number()));
+    if (release.number() > 0) { // a folder that was put there by hand stays the current one
+      makeWay();
+      AtomicFile.makeFolder(app.home().apps());
+      AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));
+    }
+    FolderTree.delete(stoppedFile());
+  }
+
+  /** Takes a proposal back; the release goes with it when it never was finished. */
+  void withdraw(Release release) {
+    FolderTree.delete(draft(release));
+    FolderTree.delete(proposedFile(release.number()));
+    if (release.number() > 0 && !Files.exists(recordFile(release.number()))) {
+      FolderTree.delete(release.code());
+    }
+  }
+
+  /** Returns the file of the change that is under way; see {@link Journal}. */
+  Path journal() {
+    return app.releases().resolve("journal.json");
+  }
+
+  /** Tells whether the app is to stay down, also over a boot. */
+  boolean stopped() {
+    return Files.exists(stoppedFile());
+  }
+
+  /** Notes that the app is to stay down until it is started again. */
+  void noteStopped() {
+    AtomicFile.makeFolder(app.releases());
+    AtomicFile.write(stoppedFile(), "", "rw-r--r--");
   }
 
   /** Removes all but the last releases; what the app wrote into them goes to its data. */
@@ -166,9 +196,17 @@ final class ReleaseStore {
     List<Integer> numbers = numbers();
     for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEPT))) {
       if (number != current.number()) {
-        Path folder = app.releases().resolve(Integer.toString(number));
-        saveLeftovers(number, folder, progress);
-        discard(new Release(number, folder, ""));
+        Path folder = folder(number);
+        Release old = new Release(number, folder, "");
+        List<String> files = leftovers(old);
+        Path kept = app.leftovers().resolve(Integer.toString(number));
+        Leftovers.keep(files, folder, kept);
+        if (!files.isEmpty()) {
+          progress.detail(
+              "%d files the app wrote into release %d are now in %s"
+                  .formatted(files.size(), number, kept));
+        }
+        discard(old);
       }
     }
   }
@@ -200,39 +238,28 @@ final class ReleaseStore {
     }
   }
 
-  private void saveLeftovers(int number, Path folder, Progress progress) {
-    List<String> files = leftovers(new Release(number, folder, ""));
-    Path kept = app.leftovers().resolve(Integer.toString(number));
-    for (String file : files) {
-      Path from = folder.resolve(file);
-      Path to = kept.resolve(file);
-      try {
-        Files.createDirectories(to.resolveSibling("."));
-        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-      } catch (NoSuchFileException e) {
-        // The app deleted it meanwhile.
-      } catch (IOException e) {
-        throw failed("keep " + from + " under " + kept, e);
-      }
-    }
-    if (!files.isEmpty()) {
-      progress.detail(
-          "%d files the app wrote into release %d are now in %s"
-              .formatted(files.size(), number, kept));
-    }
-  }
-
   private void removeUnfinished() {
     for (int number : numbers()) {
       if (!Files.exists(recordFile(number))) {
-        discard(new Release(number, app.releases().resolve(Integer.toString(number)), ""));
+        discard(new Release(number, folder(number), ""));
       }
     }
   }
 
-  private Release numbered(int number) {
-    Path folder = app.releases().resolve(Integer.toString(number));
-    return new Release(number, folder, recorded(number, "revision").orElse(""));
+  private void discard(Release release) {
+    FolderTree.delete(release.code());
+    FolderTree.delete(recordFile(release.number()));
+    FolderTree.delete(proposedFile(release.number()));
+  }
+
+  private static Path draft(Release release) {
+    return release.code().resolve(KataHome.DRAFT_FILE);
+  }
+
+  private static void adopt(Path draft, Path file) {
+    if (Files.exists(draft, LinkOption.NOFOLLOW_LINKS)) {
+      AtomicFile.replace(file, draft);
+    }
   }
 
   private List<Integer> numbers() {
@@ -254,26 +281,20 @@ final class ReleaseStore {
     return name.matches("[1-9][0-9]{0,8}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
   }
 
+  private Path folder(int number) {
+    return app.releases().resolve(Integer.toString(number));
+  }
+
   private Path recordFile(int number) {
     return app.releases().resolve(number + ".json");
   }
 
-  private Optional<String> recorded(int number, String key) {
-    return record(number).map(node -> node.path(key).asText(""));
+  private Path proposedFile(int number) {
+    return app.releases().resolve(number + ".proposed.json");
   }
 
-  private Optional<JsonNode> record(int number) {
-    Path file = recordFile(number);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(JSON.readTree(Files.readString(file)));
-    } catch (JacksonException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw failed("read " + file, e);
-    }
+  private Path stoppedFile() {
+    return app.releases().resolve("stopped");
   }
 
   private static KataException failed(String what, IOException e) {

@@ -1,50 +1,44 @@
 package kata.deploy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import kata.caddy.CaddyAdmin;
 import kata.docker.Orchestrator;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.git.BareRepository;
 import kata.home.AppHome;
-import kata.home.AppLock;
 import kata.home.FolderTree;
 import kata.home.Mode;
-import kata.process.Exec;
 import kata.process.Progress;
 
 /** Removes an app: from Caddy, from Docker, from disk; needs none of its files to do so. */
 public final class Remover {
-  private final Exec exec;
-  private final CaddyAdmin caddy;
+  private final Routes routes;
   private final Modes modes;
   private final List<Orchestrator> orchestrators;
-  private final Duration lockTimeout;
+  private final Turns turns;
 
-  Remover(Exec exec, CaddyAdmin caddy, Modes modes, Duration lockTimeout) {
-    this.exec = exec;
-    this.caddy = caddy;
+  Remover(Routes routes, Modes modes, Turns turns) {
+    this.routes = routes;
     this.modes = modes;
     // Swarm first: its tasks may use a volume that Compose made.
     this.orchestrators = List.of(modes.orchestrator(Mode.SWARM), modes.orchestrator(Mode.COMPOSE));
-    this.lockTimeout = lockTimeout;
+    this.turns = turns;
   }
 
   /**
    * Removes an app. Its data, configuration and named volumes are kept unless they are to be wiped.
    * Throws before anything is deleted when Docker cannot be reached.
    */
-  public void remove(AppHome app, boolean wipe, Progress progress) {
-    try (AppLock held = AppLock.take(app, "rm", lockTimeout, progress)) {
-      ReleaseStore releases = new ReleaseStore(app, new BareRepository(app.repo(), exec));
+  public void remove(AppHome app, boolean wipe, Progress told) {
+    try (Turn turn = turns.toRemove(app, "rm", told)) {
+      ReleaseStore releases = turn.releases();
       releases.current().ifPresent(now -> modes.requireReach(app, releases.mode(now)));
-      takeOffCaddy(app, releases, progress);
-      progress.step("Removing the containers of " + app.name());
+      takeOffCaddy(app, releases, turn);
+      turn.step("Removing the containers of " + app.name());
       orchestrators.forEach(each -> each.remove(app.name().project(), wipe));
-      progress.step("Deleting its files");
+      turn.step("Deleting its files");
       List<Path> paths =
           new ArrayList<>(
               List.of(app.code(), app.releases(), app.envs(), app.logs(), app.repo(), app.cache()));
@@ -52,7 +46,7 @@ public final class Remover {
         paths.addAll(List.of(app.data(), app.config()));
       }
       paths.forEach(FolderTree::delete);
-      progress.success(
+      turn.success(
           wipe
               ? "%s is gone, with its data".formatted(app.name())
               : "%s is gone; its data, config and volumes are kept".formatted(app.name()));
@@ -63,18 +57,22 @@ public final class Remover {
     boolean routed =
         releases
             .current()
-            .map(release -> release.number() == 0 || releases.server(release).isPresent())
+            .map(release -> release.number() == 0 || hasRoute(releases, release))
             .orElse(false);
-    if (!routed) {
+    if (!routed && !Files.exists(releases.journal())) {
       return;
     }
     try {
-      caddy.remove(app.name().value());
+      routes.remove(app, progress);
     } catch (KataException e) {
       if (e.code() != ExitCode.CADDY) {
         throw e;
       }
       progress.warn("the route of %s may still be in Caddy: %s".formatted(app.name(), e.message()));
     }
+  }
+
+  private static boolean hasRoute(ReleaseStore releases, Release release) {
+    return releases.record(release).flatMap(ReleaseRecord::server).isPresent();
   }
 }

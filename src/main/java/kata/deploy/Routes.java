@@ -1,14 +1,17 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import kata.caddy.CaddyAdmin;
 import kata.caddy.RouteBuilder;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.env.Env;
 import kata.home.AppHome;
+import kata.home.HeldLock;
 import kata.home.KataHome;
 import kata.process.Progress;
 
@@ -17,12 +20,20 @@ final class Routes {
   /** What a file server must not show: kata's own files, and git's. */
   private static final List<String> HIDDEN =
       List.of(
-          ".git", KataHome.SOURCE_FILE, KataHome.GENERATED_FILE, KataHome.MODE_FILE, "ENV", ".env");
+          ".git",
+          KataHome.SOURCE_FILE,
+          KataHome.GENERATED_FILE,
+          KataHome.DRAFT_FILE,
+          KataHome.MODE_FILE,
+          "ENV",
+          ".env");
 
   private final CaddyAdmin caddy;
+  private final Duration lockTimeout;
 
-  Routes(CaddyAdmin caddy) {
+  Routes(CaddyAdmin caddy, Duration lockTimeout) {
     this.caddy = caddy;
+    this.lockTimeout = lockTimeout;
   }
 
   /**
@@ -48,11 +59,40 @@ final class Routes {
       AppHome app, Optional<ObjectNode> wanted, Optional<ObjectNode> before, Progress progress) {
     String name = app.name().value();
     if (wanted.isPresent()) {
-      boolean changed = caddy.apply(name, wanted.get());
+      boolean changed = alone(app, progress, () -> caddy.apply(name, wanted.get()));
       progress.step(changed ? "Caddy now serves the app" : "Caddy's route is unchanged");
     } else if (before.isPresent()) {
-      caddy.remove(name);
+      remove(app, progress);
       progress.step("Took the app off Caddy: its file has no caddy section any more");
+    }
+  }
+
+  /** Puts the server of the old release back, or takes that of the new one away. */
+  void restore(
+      AppHome app, Optional<ObjectNode> old, Optional<ObjectNode> tried, Progress progress) {
+    if (old.isPresent()) {
+      alone(app, progress, () -> caddy.apply(app.name().value(), old.get()));
+    } else if (tried.isPresent()) {
+      remove(app, progress);
+    }
+  }
+
+  /** Takes the server of an app out of Caddy. */
+  void remove(AppHome app, Progress progress) {
+    alone(
+        app,
+        progress,
+        () -> {
+          caddy.remove(app.name().value());
+          return true;
+        });
+  }
+
+  private <T> T alone(AppHome app, Progress progress, Supplier<T> work) {
+    String purpose = "the route of " + app.name();
+    try (HeldLock held =
+        HeldLock.take(app.home().caddyLock(), purpose, lockTimeout, progress)) {
+      return work.get();
     }
   }
 }

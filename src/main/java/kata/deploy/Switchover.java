@@ -2,10 +2,11 @@ package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
+import kata.deploy.Journal.State;
 import kata.docker.Failure;
-import kata.docker.Orchestrator;
 import kata.docker.Orchestrator.Verdict;
 import kata.docker.Stack;
 import kata.error.ExitCode;
@@ -15,46 +16,16 @@ import kata.process.Progress;
 
 /**
  * Starts what was prepared, waits until it is good, and brings back what was there if it is not.
+ * Every change is in the {@link Journal} before it begins, so that it is undone or finished also
+ * where kata is killed.
  */
 final class Switchover {
   private final Routes routes;
+  private final Modes modes;
 
-  Switchover(Routes routes) {
+  Switchover(Routes routes, Modes modes) {
     this.routes = routes;
-  }
-
-  /**
-   * What is to run, and what to go back to.
-   *
-   * @param stack what is to run; empty when the file has no services
-   * @param before what runs the app now; the same as {@code after} unless its mode changes
-   * @param restart whether what did not change is to start again too
-   * @param record makes the new release the current one on disk, once it serves
-   * @param comeBack brings the files of the old release back and returns it, if there was one
-   */
-  record Change(
-      AppHome app,
-      Optional<Stack> stack,
-      Orchestrator before,
-      Orchestrator after,
-      boolean restart,
-      Optional<ObjectNode> server,
-      Optional<ObjectNode> oldServer,
-      Runnable record,
-      ComeBack comeBack) {
-    boolean moves() {
-      return before != after;
-    }
-
-    String project() {
-      return app.name().project();
-    }
-  }
-
-  /** The way back. */
-  interface ComeBack {
-    /** Restores the old generated file, if need be, and names the old release. */
-    Optional<Release> release();
+    this.modes = modes;
   }
 
   /**
@@ -62,21 +33,69 @@ final class Switchover {
    * says so.
    */
   void run(Change change, Progress progress) {
-    boolean routed = false;
+    Journal journal = begin(change);
     try {
-      start(change, progress);
+      start(change, journal, progress);
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
-      routed = true;
-      change.record().run();
+      journal.recording().write(change.releases().journal());
     } catch (KataException e) {
-      throw bringBack(change, routed, e, progress);
+      throw undo(change, journal, e, progress);
+    } catch (RuntimeException e) {
+      throw undo(change, journal, new KataException(ExitCode.FAULT, e.toString(), "", e), progress);
+    }
+    finish(change, journal, progress);
+  }
+
+  /**
+   * Undoes, or finishes, the change that a kata was killed in the midst of; does nothing when there
+   * is none. Throws when Docker does not let it: the next command tries again.
+   */
+  void recover(AppHome app, ReleaseStore releases, Progress progress) {
+    Optional<Journal> found = Journal.read(releases.journal());
+    if (found.isEmpty()) {
+      return;
+    }
+    Journal journal = found.get();
+    Change change = interrupted(app, releases, journal);
+    if (journal.state() == State.RECORDING) {
+      progress.step("Finishing an interrupted change: %s serves".formatted(change.to().shown()));
+      finish(change, journal, progress);
+      return;
+    }
+    progress.step("Undoing an interrupted change to " + change.to().shown());
+    try {
+      bringBack(change, journal, progress);
+    } catch (KataException e) {
+      if (e.code() == ExitCode.DOCKER || e.code() == ExitCode.INTERRUPTED) {
+        throw e;
+      }
+      progress.warn("the release before could not be brought back: " + e.message());
+      close(change, journal);
     }
   }
 
-  private static void start(Change change, Progress progress) {
+  private Journal begin(Change change) {
+    ReleaseStore releases = change.releases();
+    Optional<Release> from = change.from().filter(release -> !release.equals(change.to()));
+    List<String> carried =
+        from.map(releases::leftovers).orElse(List.of()).stream()
+            .filter(
+                file -> !Files.exists(change.to().code().resolve(file), LinkOption.NOFOLLOW_LINKS))
+            .toList();
+    Journal journal =
+        new Journal(
+            State.STARTING, change.from().map(Release::number), change.to().number(), carried);
+    journal.write(releases.journal());
+    return journal;
+  }
+
+  private void start(Change change, Journal journal, Progress progress) {
     if (change.moves()) {
       progress.step("Stopping it in the mode it ran in");
       change.before().remove(change.project(), false);
+    }
+    if (!journal.carried().isEmpty()) {
+      moveOn(change, journal, progress);
     }
     if (change.stack().isEmpty()) {
       change.after().remove(change.project(), false);
@@ -92,6 +111,19 @@ final class Switchover {
     refuse(verdict.await(), progress);
   }
 
+  /** Takes what the app wrote into its code to the new release, when nothing writes any more. */
+  private static void moveOn(Change change, Journal journal, Progress progress) {
+    Release from = change.from().orElseThrow();
+    progress.step(
+        "Taking %d files that the app wrote into its code to %s"
+            .formatted(journal.carried().size(), change.to().shown()));
+    Stack old = Preparation.stack(change.app(), from);
+    if (!change.moves() && Files.exists(old.file())) {
+      change.before().stop(old, progress);
+    }
+    Leftovers.carry(journal.carried(), from.code(), change.to().code(), progress);
+  }
+
   /** Throws when there are failures, and tells the last lines of the first. */
   private static void refuse(List<Failure> failures, Progress progress) {
     if (!failures.isEmpty()) {
@@ -103,40 +135,120 @@ final class Switchover {
     }
   }
 
-  private KataException bringBack(
-      Change change, boolean routed, KataException cause, Progress progress) {
+  private static void finish(Change change, Journal journal, Progress progress) {
+    ReleaseStore releases = change.releases();
     try {
-      if (routed) {
-        routes.apply(change.app(), change.oldServer(), change.server(), progress);
-      }
-      Optional<Release> old = change.comeBack().release();
-      if (change.moves() || old.isEmpty()) {
-        change.after().remove(change.project(), false);
-      }
-      if (old.isEmpty()) {
-        return new KataException(
-            cause.code(),
-            cause.message() + "; the app had no release before, so nothing runs",
-            "correct it and push again",
-            cause);
-      }
-      progress.step("Bringing back " + old.get().shown());
-      Stack stack = Preparation.stack(change.app(), old.get());
-      if (Files.exists(stack.file())) {
-        refuse(change.before().up(stack, progress).await(), progress);
-      }
-      return new KataException(
-          ExitCode.OLD_RELEASE_SERVES,
-          "%s; %s serves again".formatted(cause.message(), old.get().shown()),
-          cause.hint().isEmpty() ? "correct it and push again" : cause.hint(),
-          cause);
+      change
+          .from()
+          .ifPresent(
+              from -> Leftovers.settle(journal.carried(), from.code(), change.to().code()));
+    } catch (KataException e) {
+      progress.warn("files of the app are in two releases now: " + e.message());
+    }
+    try {
+      releases.finish(change.to());
+      Journal.delete(releases.journal());
+    } catch (KataException e) {
+      throw new KataException(
+          e.code(),
+          "%s serves, but that could not be recorded: %s"
+              .formatted(change.to().shown(), e.message()),
+          "the next command for the app records it",
+          e);
+    }
+  }
+
+  private KataException undo(
+      Change change, Journal journal, KataException failure, Progress progress) {
+    KataException cause =
+        Thread.interrupted() // else nothing of what follows could wait for anything
+            ? new KataException(ExitCode.INTERRUPTED, "interrupted", "", failure)
+            : failure;
+    Optional<Release> old = change.old();
+    try {
+      bringBack(change, journal, progress);
     } catch (KataException e) {
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
-          "%s; and the old release could not be brought back: %s"
-              .formatted(cause.message(), e.message()),
-          "`kata restart %s` tries again".formatted(change.app().name()),
-          e);
+          "%s; and %s could not be brought back: %s"
+              .formatted(
+                  cause.message(), old.map(Release::shown).orElse("what was there"), e.message()),
+          "`kata deploy %s` tries again when that is put right".formatted(change.app().name()),
+          cause);
     }
+    if (old.isEmpty()) {
+      return new KataException(
+          cause.code(),
+          cause.message() + "; the app had no release before, so nothing runs",
+          "correct it and push again",
+          cause);
+    }
+    String now = change.releases().stopped() ? "stays stopped" : "serves again";
+    boolean interrupted = cause.code() == ExitCode.INTERRUPTED;
+    return new KataException(
+        interrupted ? ExitCode.INTERRUPTED : ExitCode.OLD_RELEASE_SERVES,
+        "%s; %s %s".formatted(cause.message(), old.get().shown(), now),
+        hint(change, cause),
+        cause);
+  }
+
+  private static String hint(Change change, KataException cause) {
+    if (cause.code() == ExitCode.INTERRUPTED) {
+      return "`kata deploy %s` tries again".formatted(change.app().name());
+    }
+    return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();
+  }
+
+  /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */
+  private void bringBack(Change change, Journal journal, Progress progress) {
+    Optional<Release> old = change.old();
+    boolean stopped = change.releases().stopped();
+    if (change.moves() || old.isEmpty()) {
+      change.after().remove(change.project(), false);
+    }
+    if (old.isPresent()) {
+      Stack stack = Preparation.stack(change.app(), old.get());
+      boolean runs = Files.exists(stack.file());
+      if (runs && stopped && !change.moves()) {
+        change.before().stop(stack, progress);
+      } else if (runs && !stopped) {
+        progress.step("Bringing back " + old.get().shown());
+        refuse(change.before().up(stack, progress).await(), progress);
+      }
+    }
+    routes.restore(change.app(), change.oldServer(), change.server(), progress);
+    close(change, journal);
+  }
+
+  private static void close(Change change, Journal journal) {
+    ReleaseStore releases = change.releases();
+    boolean apart = change.from().map(from -> !from.equals(change.to())).orElse(false);
+    if (apart) {
+      Leftovers.withdraw(
+          journal.carried(), change.from().orElseThrow().code(), change.to().code());
+    }
+    releases.withdraw(change.to());
+    Journal.delete(releases.journal());
+  }
+
+  /** Reads from disk what a change was. */
+  private Change interrupted(AppHome app, ReleaseStore releases, Journal journal) {
+    Release to = releases.numbered(journal.to());
+    Optional<Release> from = journal.from().map(releases::numbered);
+    Optional<ReleaseRecord> proposed = releases.proposed(to);
+    Optional<ObjectNode> oldServer =
+        from.flatMap(releases::record).flatMap(ReleaseRecord::server);
+    var after = modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
+    return new Change(
+        app,
+        releases,
+        from,
+        to,
+        from.map(releases::mode).map(modes::orchestrator).orElse(after),
+        after,
+        Optional.empty(),
+        false,
+        proposed.flatMap(ReleaseRecord::server),
+        oldServer);
   }
 }

@@ -56,7 +56,8 @@ public record AppHome(KataHome home, AppName name) {
   }
 
   /** Returns the lock of the app; it outlives the app, and nobody reads or deletes it. */
-  public Path lock() {
-    return home.own().resolve("locks").resolve(name.project() + ".lock");
+  public Lockable lock() {
+    return new Lockable(
+        home.lockFile("app-" + name.project()), "app '%s'".formatted(name));
   }
 }

@@ -21,6 +21,9 @@ public record KataHome(Path root) {
   /** The file kata generates beside it. */
   public static final String GENERATED_FILE = ".docker-compose.yaml";
 
+  /** The generated file of a start that is not complete. */
+  public static final String DRAFT_FILE = ".docker-compose.next.yaml";
+
   /** The mode chosen with {@code kata mode}. */
   public static final String MODE_FILE = ".kata-mode";
 
@@ -102,6 +105,20 @@ public record KataHome(Path root) {
     List<AppName> known = new ArrayList<>(names(apps()));
     known.addAll(names(repos()));
     return known;
+  }
+
+  /** Returns the lock under which Caddy's configuration is changed. */
+  public Lockable caddyLock() {
+    return new Lockable(lockFile("caddy"), "Caddy's configuration");
+  }
+
+  /** Returns a place for one of the apps that may start at once; places count from 1. */
+  public Lockable placeToStart(int number) {
+    return new Lockable(lockFile("start-" + number), "the turn to start an app");
+  }
+
+  Path lockFile(String name) {
+    return own().resolve("locks").resolve(name + ".lock");
   }
 
   Path folder(String name) {

@@ -13,6 +13,7 @@ import kata.error.KataException;
  * @param baseImage what runtime images are built from
  * @param deployTimeout how long a release may take to become healthy
  * @param lockTimeout how long a command waits for another one on the same app
+ * @param deploysAtOnce how many apps may start at the same time
  * @param updateUrl the folder on a web server where new versions of kata are published
  */
 public record Settings(
@@ -20,6 +21,7 @@ public record Settings(
     String baseImage,
     Duration deployTimeout,
     Duration lockTimeout,
+    int deploysAtOnce,
     Optional<String> updateUrl) {
 
   /** Reads the settings; refuses a time that is not a whole number of seconds. */
@@ -29,7 +31,17 @@ public record Settings(
         variables.getOrDefault("KATA_BASE_IMAGE", "debian:trixie-slim"),
         seconds(variables, "KATA_DEPLOY_TIMEOUT", 120),
         seconds(variables, "KATA_LOCK_TIMEOUT", 600),
+        atOnce(variables.getOrDefault("KATA_DEPLOYS_AT_ONCE", "2")),
         Optional.ofNullable(variables.get("KATA_UPDATE_URL")).filter(text -> !text.isBlank()));
+  }
+
+  private static int atOnce(String text) {
+    if (!text.matches("[1-9][0-9]?")) {
+      throw KataException.refused(
+          "KATA_DEPLOYS_AT_ONCE is '%s', not a number from 1 to 99".formatted(text),
+          "set it to 2, say");
+    }
+    return Integer.parseInt(text);
   }
 
   private static Duration seconds(Map<String, String> variables, String name, long otherwise) {

@@ -6,91 +6,262 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kata.caddy.CaddyAdmin;
-import kata.deploy.Switchover.Change;
+import kata.docker.DockerApi;
 import kata.docker.Failure;
 import kata.docker.Orchestrator;
+import kata.docker.Secrets;
 import kata.docker.Stack;
+import kata.docker.Swarm;
+import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.git.BareRepository;
 import kata.home.AppHome;
 import kata.home.AppName;
 import kata.home.KataHome;
+import kata.home.Mode;
 import kata.process.Progress;
+import kata.testing.RecordingExec;
 import kata.testing.RecordingOrchestrator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** In which order what runs is changed. These apps have no route. */
+/** In which order what runs is changed, and what is left of it. These apps have no route. */
 final class SwitchoverTest {
   private static final List<Failure> CRASH =
       List.of(new Failure("web", "keeps ending", List.of("why")));
 
   @TempDir Path folder;
-  private final List<String> done = new ArrayList<>();
-  private final Orchestrator compose = new RecordingOrchestrator("compose", done, List.of());
-  private Stack stack;
+  private final Story done = new Story();
+  private final Map<List<Failure>, Modes> made = new HashMap<>();
+  private AppHome app;
+  private ReleaseStore releases;
 
   @BeforeEach
-  void write() throws IOException {
-    Path file = Files.writeString(folder.resolve(".docker-compose.yaml"), "services: {}\n");
-    stack = new Stack("shop", folder, file);
+  void prepare() {
+    app = new KataHome(folder).app(new AppName("shop"));
+    releases = new ReleaseStore(app, new BareRepository(app.repo(), new RecordingExec(0)));
   }
 
   @Test
-  void an_app_that_moves_is_taken_away_in_the_old_mode_before_it_starts_in_the_new() { // fault 54
-    run(compose, swarm(List.of()), true);
-    assertThat(done).containsExactly("compose remove", "swarm up", "recorded");
+  void an_app_that_moves_is_taken_away_in_the_old_mode_before_it_starts_in_the_new()
+      throws IOException { // fault 54
+    run(Mode.COMPOSE, Mode.SWARM, List.of());
+    assertThat(done.lines).containsExactly("compose remove", "swarm up");
+    assertServes(2);
   }
 
   @Test
-  void an_app_that_stays_is_only_brought_up() {
-    run(compose, compose, true);
-    assertThat(done).containsExactly("compose up", "recorded");
+  void an_app_that_stays_is_only_brought_up() throws IOException {
+    run(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    assertThat(done.lines).containsExactly("compose up");
+    assertServes(2);
   }
 
   @Test
-  void an_app_that_does_not_start_in_the_new_mode_comes_back_in_the_old() { // fault 54
-    assertThatThrownBy(() -> run(compose, swarm(CRASH), true))
+  void an_app_that_does_not_start_in_the_new_mode_comes_back_in_the_old()
+      throws IOException { // fault 54
+    assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.SWARM, CRASH))
         .hasMessage("service 'web' keeps ending; release 1 serves again")
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OLD_RELEASE_SERVES));
-    assertThat(done)
-        .containsExactly("compose remove", "swarm up", "back", "swarm remove", "compose up");
+    assertThat(done.lines)
+        .containsExactly("compose remove", "swarm up", "swarm remove", "compose up");
+    assertServes(1);
+    assertThat(releases.numbered(2).code()).doesNotExist();
   }
 
   @Test
-  void a_first_release_that_does_not_start_leaves_nothing_running() {
-    Orchestrator swarm = swarm(CRASH);
-    assertThatThrownBy(() -> run(swarm, swarm, false)).hasMessageEndingWith("so nothing runs");
-    assertThat(done).containsExactly("swarm up", "back", "swarm remove");
+  void a_first_release_that_does_not_start_leaves_nothing_running() throws IOException {
+    Release first = folder(1);
+    Change change = change(Optional.empty(), first, Mode.SWARM, Mode.SWARM, CRASH);
+    assertThatThrownBy(() -> switchover(CRASH).run(change, Progress.silent()))
+        .hasMessageEndingWith("so nothing runs");
+    assertThat(done.lines).containsExactly("swarm up", "swarm remove");
+    assertThat(app.releases()).isEmptyDirectory();
   }
 
-  private Orchestrator swarm(List<Failure> failures) {
-    return new RecordingOrchestrator("swarm", done, failures);
+  @Test
+  void a_stopped_app_that_does_not_start_stays_stopped() throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.COMPOSE, CRASH);
+    releases.noteStopped();
+    assertThatThrownBy(() -> switchover(CRASH).run(change, Progress.silent()))
+        .hasMessageEndingWith("release 1 stays stopped");
+    assertThat(done.lines).containsExactly("compose up", "compose stop");
+    assertThat(releases.stopped()).isTrue();
   }
 
-  private void run(Orchestrator before, Orchestrator after, boolean released) {
-    AppHome app = new KataHome(folder).app(new AppName("shop"));
-    Release old = new Release(1, folder, "0123abc");
-    Change change =
-        new Change(
-            app,
-            Optional.of(stack),
-            before,
-            after,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            () -> done.add("recorded"),
-            () -> {
-              done.add("back");
-              return released ? Optional.of(old) : Optional.empty();
-            });
-    new Switchover(new Routes(CaddyAdmin.at("localhost:1"))).run(change, Progress.silent());
+  /** A kata that is killed leaves all as it is; the next command for the app puts it right. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void a_change_that_is_killed_at_any_step_is_undone_by_the_next_command(int step)
+      throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.SWARM, CRASH);
+    done.killAt(step);
+    assertThatThrownBy(() -> switchover(CRASH).run(change, Progress.silent()))
+        .isInstanceOf(Killed.class);
+    assertThat(releases.journal()).exists();
+    done.clear();
+
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(done.lines).containsExactly("swarm remove", "compose up");
+    assertServes(1);
+    assertThat(releases.numbered(2).code()).doesNotExist();
+    done.clear();
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(done.lines).isEmpty();
+  }
+
+  @Test
+  void an_undoing_that_is_killed_is_done_again() throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    done.killAt(0);
+    assertThatThrownBy(() -> switchover(List.of()).run(change, Progress.silent()))
+        .isInstanceOf(Killed.class);
+    done.killAt(0);
+    assertThatThrownBy(() -> switchover(List.of()).recover(app, releases, Progress.silent()))
+        .isInstanceOf(Killed.class);
+    done.clear();
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(done.lines).containsExactly("compose up");
+    assertServes(1);
+  }
+
+  @Test
+  void a_change_that_is_killed_while_it_is_recorded_is_finished() throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    new Journal(Journal.State.RECORDING, Optional.of(1), 2, List.of()).write(releases.journal());
+    assertThat(change.to().number()).isEqualTo(2);
+    switchover(CRASH).recover(app, releases, Progress.silent());
+    assertThat(done.lines).isEmpty();
+    assertServes(2);
+  }
+
+  @Test
+  void a_restart_that_fails_keeps_the_file_that_ran() throws IOException {
+    Release one = served(1, Mode.COMPOSE);
+    Files.writeString(one.code().resolve(KataHome.DRAFT_FILE), "new\n");
+    Change change = change(Optional.of(one), one, Mode.COMPOSE, Mode.COMPOSE, CRASH);
+    assertThatThrownBy(() -> switchover(CRASH).run(change, Progress.silent()))
+        .isInstanceOf(KataException.class);
+    assertServes(1);
+    assertThat(Preparation.generated(one)).hasContent("release 1");
+  }
+
+  private void run(Mode before, Mode after, List<Failure> failures) throws IOException {
+    switchover(failures).run(toTheSecond(before, after, failures), Progress.silent());
+  }
+
+  private Change toTheSecond(Mode before, Mode after, List<Failure> failures) throws IOException {
+    return change(Optional.of(served(1, before)), folder(2), before, after, failures);
+  }
+
+  private Change change(
+      Optional<Release> from, Release to, Mode before, Mode after, List<Failure> failures) {
+    releases.propose(to, record(to, after));
+    Stack stack = new Stack("shop", to.code(), to.code().resolve(KataHome.DRAFT_FILE));
+    Modes modes = modes(failures);
+    return new Change(
+        app,
+        releases,
+        from,
+        to,
+        modes.orchestrator(before),
+        modes.orchestrator(after),
+        Optional.of(stack),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Release served(int number, Mode mode) throws IOException {
+    Release release = folder(number);
+    releases.propose(release, record(release, mode));
+    releases.finish(release);
+    return release;
+  }
+
+  private Release folder(int number) throws IOException {
+    Release release = releases.numbered(number);
+    Files.createDirectories(release.code());
+    Files.writeString(release.code().resolve(KataHome.DRAFT_FILE), "release " + number);
+    return release;
+  }
+
+  private static ReleaseRecord record(Release release, Mode mode) {
+    return ReleaseRecord.of(
+        release, mode, Optional.empty(), Env.of(Map.of()), Map.of(), Optional.empty());
+  }
+
+  private void assertServes(int number) {
+    assertThat(releases.current()).map(Release::number).contains(number);
+    assertThat(releases.journal()).doesNotExist();
+    Release release = releases.current().orElseThrow();
+    assertThat(Preparation.generated(release)).hasContent("release " + number);
+    assertThat(release.code().resolve(KataHome.DRAFT_FILE)).doesNotExist();
+    assertThat(releases.proposed(release)).isEmpty();
+    assertThat(releases.record(release)).isPresent();
+  }
+
+  private Switchover switchover(List<Failure> failures) {
+    return new Switchover(new Routes(CaddyAdmin.at("localhost:1"), Duration.ZERO), modes(failures));
+  }
+
+  /** Starts in the new mode end in failures; starts of what ran before do not. */
+  private Modes modes(List<Failure> failures) {
+    DockerApi none = new DockerApi("unix:///nonexistent");
+    return made.computeIfAbsent(
+        failures,
+        same ->
+            new Modes(
+                orchestrator("compose", failures),
+                orchestrator("swarm", failures),
+                new Swarm(none),
+                new Secrets(none)));
+  }
+
+  private Orchestrator orchestrator(String name, List<Failure> failures) {
+    return new RecordingOrchestrator(name, done.lines, failures);
+  }
+
+  /** What a process that gets {@code kill -9} does. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What the orchestrators do, until the process is killed. */
+  private static final class Story {
+    private int end = Integer.MAX_VALUE;
+    final List<String> lines =
+        new ArrayList<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public boolean add(String line) {
+            if (size() >= end) {
+              throw new Killed();
+            }
+            return super.add(line);
+          }
+        };
+
+    void killAt(int step) {
+      end = step;
+    }
+
+    void clear() {
+      end = Integer.MAX_VALUE;
+      lines.clear();
+    }
   }
 }

@@ -42,7 +42,7 @@ final class KataHomeTest {
         .extracting(path -> path.resolveSibling(""))
         .containsExactlyInAnyOrderElementsOf(
             home.folders().stream().map(p -> p.resolve("")).toList());
-    assertThat(app.lock()).isEqualTo(temp.resolve(".kata/locks/blog.lock"));
+    assertThat(app.lock().file()).isEqualTo(temp.resolve(".kata/locks/app-blog.lock"));
     assertThat(app.envFiles())
         .containsExactly(temp.resolve("config/blog/ENV"), temp.resolve("config/blog/.env"));
   }

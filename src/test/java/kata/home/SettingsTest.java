@@ -22,6 +22,7 @@ final class SettingsTest {
                 "debian:trixie-slim",
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
+                2,
                 Optional.empty()));
   }
 
@@ -34,6 +35,7 @@ final class SettingsTest {
                     "KATA_BASE_IMAGE", "debian:bookworm-slim",
                     "KATA_DEPLOY_TIMEOUT", "7",
                     "KATA_LOCK_TIMEOUT", "0",
+                    "KATA_DEPLOYS_AT_ONCE", "3",
                     "KATA_UPDATE_URL", "https://example.org/kata")))
         .isEqualTo(
             new Settings(
@@ -41,6 +43,7 @@ final class SettingsTest {
                 "debian:bookworm-slim",
                 Duration.ofSeconds(7),
                 Duration.ZERO,
+                3,
                 Optional.of("https://example.org/kata")));
   }
 

@@ -1,0 +1,119 @@
+package kata.deploy;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import kata.home.Mode;
+import kata.compose.Placement.RuntimeUse;
+import kata.env.Env;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AtomicFile;
+
+/**
+ * What a release serves with, besides its code. An older kata recorded less.
+ *
+ * @param choice the mode chosen with {@code kata mode}
+ * @param env the merged environment
+ * @param dependencies the names of its folders below {@code envs/<app>}
+ * @param server what Caddy has for it
+ */
+record ReleaseRecord(
+    String revision,
+    Mode mode,
+    Optional<Mode> choice,
+    String deployedAt,
+    Optional<Env> env,
+    Optional<Set<String>> dependencies,
+    Optional<ObjectNode> server) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static ReleaseRecord of(
+      Release release,
+      Mode mode,
+      Optional<Mode> choice,
+      Env env,
+      Map<String, RuntimeUse> runtimes,
+      Optional<ObjectNode> server) {
+    Set<String> dependencies =
+        runtimes.values().stream()
+            .map(use -> String.valueOf(use.dependencies().getFileName()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new ReleaseRecord(
+        release.revision(),
+        mode,
+        choice,
+        Instant.now().toString(),
+        Optional.of(env),
+        Optional.of(dependencies),
+        server);
+  }
+
+  /** Returns what stands in a file; nothing when it is not there or is no record. */
+  static Optional<ReleaseRecord> read(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode node = JSON.readTree(Files.readString(file));
+      return Optional.of(
+          new ReleaseRecord(
+              node.path("revision").asText(""),
+              Mode.of(node.path("mode").asText("")).orElse(Mode.COMPOSE),
+              Mode.of(node.path("choice").asText("")),
+              node.path("deployedAt").asText(""),
+              env(node.path("environment")),
+              dependencies(node.path("dependencies")),
+              node.path("server") instanceof ObjectNode server
+                  ? Optional.of(server)
+                  : Optional.empty()));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new KataException(
+          ExitCode.FAILED, "cannot read %s: %s".formatted(file, e), "check permissions there", e);
+    }
+  }
+
+  /** Writes it, for this user only: it holds secrets. */
+  void write(Path file) {
+    ObjectNode record = JSON.createObjectNode();
+    record.put("revision", revision);
+    record.put("mode", mode.word());
+    choice.ifPresent(chosen -> record.put("choice", chosen.word()));
+    record.put("deployedAt", deployedAt);
+    env.ifPresent(values -> record.set("environment", JSON.valueToTree(values.asMap())));
+    dependencies.ifPresent(names -> record.set("dependencies", JSON.valueToTree(names)));
+    server.ifPresent(object -> record.set("server", object));
+    AtomicFile.write(file, record.toPrettyString() + "\n", "rw-------");
+  }
+
+  private static Optional<Env> env(JsonNode node) {
+    if (!node.isObject()) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    node.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    return Optional.of(Env.of(values));
+  }
+
+  private static Optional<Set<String>> dependencies(JsonNode node) {
+    if (!node.isArray()) {
+      return Optional.empty();
+    }
+    Set<String> names = new TreeSet<>();
+    node.forEach(name -> names.add(name.asText()));
+    return Optional.of(names);
+  }
+}
