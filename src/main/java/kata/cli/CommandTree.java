@@ -64,8 +64,8 @@ public final class CommandTree {
         // Deploy and run
         ReleaseCommands.deploy(services, console),
         ReleaseCommands.rollback(services, console),
-        new RestartCommand(services, console).spec(),
-        new StopCommand(services, console).spec(),
+        LifecycleCommands.restart(services, console),
+        LifecycleCommands.stop(services, console),
         new RunCommand(services, console).spec(),
         new RmCommand(services, console).spec(),
         // Look
@@ -84,6 +84,7 @@ public final class CommandTree {
         // Server
         new SetupCommand(services, console).spec(),
         new SetupSshCommand(services, console).spec(),
+        LifecycleCommands.boot(services, console),
         new UpdateCommand(services, console).spec(),
         PassthroughCommands.docker(services),
         PassthroughCommands.scp(services),

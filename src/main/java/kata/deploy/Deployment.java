@@ -15,7 +15,7 @@ import kata.runtime.RuntimeImages;
 
 /** Puts the services of this package together, once. */
 public record Deployment(
-    PushDeploy pushes, Lifecycle lifecycle, Remover remover, AppStatus status) {
+    PushDeploy pushes, Lifecycle lifecycle, Remover remover, AppStatus status, Boot boot) {
   /** Builds the services on what they use. */
   public static Deployment of(
       KataHome home,
@@ -45,6 +45,7 @@ public record Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, planner, switchover, modes, turns),
         new Remover(routes, modes, turns),
-        new AppStatus(home, engine, swarm));
+        new AppStatus(home, engine, swarm),
+        new Boot(home, engine, switchover, turns, settings));
   }
 }

@@ -74,6 +74,14 @@ final class Switchover {
     }
   }
 
+  /** Starts a release as it was recorded, with its route; leaves alone what runs. */
+  void startAgain(AppHome app, ReleaseStore releases, Release release, Progress progress) {
+    Stack stack = Preparation.stack(app, release);
+    refuse(modes.orchestrator(releases.mode(release)).up(stack, progress).await(), progress);
+    Optional<ObjectNode> server = releases.record(release).flatMap(ReleaseRecord::server);
+    routes.restore(app, server, Optional.empty(), progress);
+  }
+
   private Journal begin(Change change) {
     ReleaseStore releases = change.releases();
     Optional<Release> from = change.from().filter(release -> !release.equals(change.to()));

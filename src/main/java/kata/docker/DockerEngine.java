@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class DockerEngine {
   static final String SERVICE = "com.docker.compose.service";
   static final String ONE_OFF = "com.docker.compose.oneoff";
 
+  private static final Duration POLL = Duration.ofMillis(500);
+
   private final DockerApi api;
 
   /** Asks through an API. */
@@ -43,6 +46,22 @@ public final class DockerEngine {
   /** Returns the engine's version, such as {@code 26.1.5}. */
   public String version() {
     return api.ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
+  }
+
+  /** Waits until the engine answers. Throws when it did not within the limit. */
+  public void await(Duration limit) {
+    Instant deadline = Instant.now().plus(limit);
+    while (true) {
+      try {
+        version();
+        return;
+      } catch (KataException e) {
+        if (e.code() == ExitCode.INTERRUPTED || Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+      }
+      Pause.of(POLL);
+    }
   }
 
   /** Returns the id of the image of exactly this name and tag, if it is here. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,15 @@ final class Server implements AutoCloseable {
   /** Returns what an address answers to a request made on the server. */
   String get(String url) {
     return exec("curl", "-sS", "--max-time", "5", url).getStdout();
+  }
+
+  /** Switches the server off and on again; commands over SSH do not find it afterwards. */
+  void reboot() {
+    container.getDockerClient().restartContainerCmd(container.getContainerId()).exec();
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+    while (exec("test", "-e", "/run/server.ready").getExitCode() != 0) {
+      assertThat(Instant.now()).as("the server is up again").isBefore(deadline);
+    }
   }
 
   @Override

@@ -1,0 +1,57 @@
+package kata.cli;
+
+import kata.deploy.Lifecycle;
+import kata.error.ExitCode;
+import kata.home.AppHome;
+import kata.process.Progress;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Starts and stops apps that were deployed before. */
+final class LifecycleCommands {
+  private LifecycleCommands() {}
+
+  static CommandSpec restart(Services services, Console console) {
+    return ofOneApp(
+        services,
+        console,
+        Verb.command("restart", Group.DEPLOY, "stop and start an app with its present settings")
+            .example("kata restart shop", "run shop with the ENV file you just changed"),
+        Lifecycle::restart);
+  }
+
+  static CommandSpec stop(Services services, Console console) {
+    return ofOneApp(
+        services,
+        console,
+        Verb.command("stop", Group.DEPLOY, "stop an app and keep everything of it")
+            .example("kata stop shop", "shop is down, also after a reboot, until it is restarted"),
+        Lifecycle::stop);
+  }
+
+  static CommandSpec boot(Services services, Console console) {
+    return Verb.command("boot", Group.SERVER, "start what ran before the server went down")
+        .example("kata boot", "what a systemd unit calls; see docs/install.md")
+        .exits(ExitCode.FAILED, "an app does not run; the others do")
+        .does(
+            () -> {
+              services.deployment().boot().run(new LineProgress(console.err()));
+              return 0;
+            });
+  }
+
+  private interface Act {
+    void on(Lifecycle lifecycle, AppHome app, Progress progress);
+  }
+
+  private static CommandSpec ofOneApp(Services services, Console console, Verb verb, Act act) {
+    PositionalParamSpec app = Verb.app();
+    return verb.does(
+            () -> {
+              AppHome home = services.home().existing(Verb.appName(app));
+              act.on(services.deployment().lifecycle(), home, new LineProgress(console.err()));
+              return 0;
+            })
+        .addPositional(app);
+  }
+}

@@ -1,0 +1,96 @@
+package kata.deploy;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import kata.docker.DockerEngine;
+import kata.docker.Stack;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.home.AppHome;
+import kata.home.AppName;
+import kata.home.KataHome;
+import kata.home.Settings;
+import kata.process.Progress;
+
+/** Brings everything back after the server has started: what ran runs again, with its route. */
+public final class Boot {
+  private final KataHome home;
+  private final DockerEngine engine;
+  private final Switchover switchover;
+  private final Turns turns;
+  private final Settings settings;
+
+  Boot(
+      KataHome home,
+      DockerEngine engine,
+      Switchover switchover,
+      Turns turns,
+      Settings settings) {
+    this.home = home;
+    this.engine = engine;
+    this.switchover = switchover;
+    this.turns = turns;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts every app that is not stopped, one after the other; an app that does not start does not
+   * keep the others down. Throws at the end when there was one, and at once when Docker does not
+   * answer within the time that a deploy may take.
+   */
+  public void run(Progress progress) {
+    engine.await(settings.deployTimeout());
+    List<AppName> down = startAll(home.appNames(), progress);
+    if (!down.isEmpty()) {
+      progress.step("Trying again what did not start");
+      down = startAll(down, progress); // a Swarm may have had no leader yet, Caddy not have listened
+    }
+    if (!down.isEmpty()) {
+      throw new KataException(
+          ExitCode.FAILED,
+          "some apps do not run: "
+              + down.stream().map(AppName::value).collect(Collectors.joining(", ")),
+          "`kata restart APP` tries one again");
+    }
+  }
+
+  /** Returns the apps that did not start. */
+  private List<AppName> startAll(List<AppName> names, Progress progress) {
+    List<AppName> down = new ArrayList<>();
+    for (AppName name : names) {
+      try {
+        start(home.app(name), progress);
+      } catch (KataException e) {
+        if (e.code() == ExitCode.INTERRUPTED) {
+          throw e;
+        }
+        progress.warn("%s does not run: %s".formatted(name, e.message()));
+        down.add(name);
+      }
+    }
+    return down;
+  }
+
+  private void start(AppHome app, Progress progress) {
+    try (Turn turn = turns.toStart(app, "boot", progress)) {
+      ReleaseStore releases = turn.releases();
+      Optional<Release> present = releases.current();
+      Optional<Stack> stack =
+          present
+              .map(release -> Preparation.stack(app, release))
+              .filter(found -> Files.exists(found.file()));
+      if (stack.isEmpty()) {
+        return; // never started
+      }
+      if (releases.stopped()) {
+        turn.step("%s stays stopped".formatted(app.name()));
+        return;
+      }
+      turn.step("Starting %s, %s".formatted(app.name(), present.get().shown()));
+      switchover.startAgain(app, releases, present.get(), turn);
+    }
+  }
+}
