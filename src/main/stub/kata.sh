@@ -33,6 +33,13 @@ in=0 out=0 err=0
 [ -t 0 ] && in=1
 [ -t 1 ] && out=1
 [ -t 2 ] && err=1
+# What changes an app goes on when the terminal or the connection it was started from goes away.
+# Not so `run` and `docker`: their children would stay behind, as they inherit that.
+command=$1
+[ "$command" = ssh-shell ] && command=${SSH_ORIGINAL_COMMAND%% *}
+case $command in
+  git-hook | git-receive-pack | deploy | rollback | restart | stop | rm | mode) trap '' HUP ;;
+esac
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -Xshare:auto -Xmx256m -Dorg.slf4j.simpleLogger.defaultLogLevel=off \

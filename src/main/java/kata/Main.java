@@ -2,11 +2,13 @@ package kata;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import kata.cli.Console;
+import kata.process.NonBlockingStream;
 
 /** Reads arguments, environment and streams; the only place that does, and that exits. */
 public final class Main {
@@ -14,19 +16,21 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
+    // What a command does must not hang on whether somebody reads its story.
+    NonBlockingStream story = new NonBlockingStream(new FileOutputStream(FileDescriptor.err));
     Console console =
         new Console(
                 System.in,
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(new FileOutputStream(FileDescriptor.out)),
+                utf8(story),
                 isTerminal("in"),
                 isTerminal("out"),
                 false,
                 Main::hiddenLine)
             .coloured(isTerminal("err"), System.getenv());
     int status = Kata.run(List.of(args), System.getenv(), console);
-    console.out().flush();
-    console.err().flush();
+    // Standard output has no buffer; flushing it would wait for a reader who is given up already.
+    story.close();
     System.exit(status);
   }
 
@@ -45,7 +49,7 @@ public final class Main {
     return Optional.of(line == null ? "" : new String(line));
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  private static PrintStream utf8(OutputStream bytes) {
+    return new PrintStream(bytes, false, StandardCharsets.UTF_8);
   }
 }

@@ -39,10 +39,48 @@ final class StubTest {
         .endsWith(" a b  $x *\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "git-hook, '', true",
+    "git-receive-pack, '', true",
+    "deploy, '', true",
+    "ssh-shell, git-receive-pack 'shop', true",
+    "ssh-shell, rollback shop 3, true",
+    "ssh-shell, run shop deploy, false",
+    "ssh-shell, '', false",
+    "run, '', false",
+    "docker, deploy, false",
+  })
+  void a_hangup_does_not_end_what_changes_an_app(String command, String sent, boolean ignored)
+      throws Exception {
+    arguments(
+        "env",
+        "SSH_ORIGINAL_COMMAND=" + sent,
+        "sh",
+        STUB.toString(),
+        command,
+        "deploy",
+        "git-hook");
+    assertThat(ignoresHangup(temp.resolve("status")))
+        .isEqualTo(ignored || ignoresHangup(Path.of("/proc/self/status"))); // as under nohup
+  }
+
+  private static boolean ignoresHangup(Path status) throws Exception {
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow();
+    return (Long.parseUnsignedLong(mask.replaceAll("\\S+\\s+", ""), 16) & 1) == 1;
+  }
+
   private String arguments(String... command) throws Exception {
     Path java = Files.createDirectories(temp.resolve("bin")).resolve("java");
     Path written = temp.resolve("arguments");
-    Files.writeString(java, "#!/bin/sh\necho \"$*\" > " + written + "\n");
+    Files.writeString(
+        java,
+        "#!/bin/sh\necho \"$*\" > %s\ncat /proc/$$/status > %s\n"
+            .formatted(written, temp.resolve("status")));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("KATA_JAVA_HOME", temp.toString());

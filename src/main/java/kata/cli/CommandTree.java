@@ -92,7 +92,7 @@ public final class CommandTree {
         // Hidden
         new GitCheckCommand(services, console).spec(),
         new GitHookCommand(services, console).spec(),
-        new GitReceivePackCommand(services).spec(),
+        new GitReceivePackCommand(services, console).spec(),
         new GitUploadPackCommand(services).spec(),
         new SshShellCommand(services, console, this::run).spec());
   }

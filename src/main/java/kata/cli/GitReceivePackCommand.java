@@ -8,16 +8,19 @@ import kata.git.BareRepository;
 import kata.git.PackService;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
+import kata.process.NonBlockingStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The server side of a push; makes the repository at the first one. */
 final class GitReceivePackCommand {
   private final Services services;
+  private final Console console;
   private final PositionalParamSpec app = Verb.app();
 
-  GitReceivePackCommand(Services services) {
+  GitReceivePackCommand(Services services, Console console) {
     this.services = services;
+    this.console = console;
   }
 
   CommandSpec spec() {
@@ -28,9 +31,9 @@ final class GitReceivePackCommand {
     AppHome home = services.home().claim(Verb.appName(app));
     prepare(home);
     Path verdict = Files.createTempFile("kata-push", ".verdict");
-    try {
+    try (NonBlockingStream client = new NonBlockingStream(console.out())) {
       Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
-      int status = new PackService(services.exec(), protocol).receive(home.repo(), verdict);
+      int status = new PackService(services.exec(), protocol).receive(home.repo(), verdict, client);
       return status != 0 ? status : verdict(verdict);
     } finally {
       Files.deleteIfExists(verdict);

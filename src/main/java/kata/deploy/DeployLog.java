@@ -15,7 +15,10 @@ import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.process.Progress;
 
-/** Tells the story of a deploy to whoever listens, and to a file in the logs of the app. */
+/**
+ * Tells the story of a deploy to a file in the logs of the app, and then to whoever listens: what a
+ * person was told, or could not be told, is in the log.
+ */
 final class DeployLog implements Progress, AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -70,6 +73,9 @@ final class DeployLog implements Progress, AutoCloseable {
   /** Notes the end of a deploy that failed; telling the person is the command's part. */
   void failed(KataException failure) {
     file.println("error: " + failure.message());
+    if (!failure.hint().isEmpty()) {
+      file.println("hint: " + failure.hint());
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kata.git;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,22 +31,27 @@ public final class PackService {
     this.protocol = protocol.filter(text -> PROTOCOL.matcher(text).matches());
   }
 
-  /** Receives a push and returns the exit status of git, which does not tell how the hook ended. */
-  public int receive(Path repository, Path verdict) {
-    return serve(
-        Git.phrase("receive-pack", absolute(repository))
-            .env(VERDICT, verdict.toAbsolutePath().toString()));
+  /**
+   * Receives a push and returns the exit status of git, which does not tell how the hook ended. Git
+   * answers to a stream that must not block for long: when it cannot answer it neither ends nor
+   * takes what its hook says, and the hook would hang.
+   */
+  public int receive(Path repository, Path verdict, OutputStream client) {
+    return exec.passthrough(
+        ofClient(
+            Git.phrase("receive-pack", absolute(repository))
+                .env(VERDICT, verdict.toAbsolutePath().toString())),
+        client);
   }
 
   /** Serves a clone or fetch and returns the exit status of git. */
   public int upload(Path repository) {
     // Strict: this path, not one that git finds by adding .git to it.
-    return serve(Git.phrase("upload-pack", "--strict", absolute(repository)));
+    return exec.passthrough(ofClient(Git.phrase("upload-pack", "--strict", absolute(repository))));
   }
 
-  private int serve(Invocation invocation) {
-    return exec.passthrough(
-        protocol.map(text -> invocation.env("GIT_PROTOCOL", text)).orElse(invocation));
+  private Invocation ofClient(Invocation invocation) {
+    return protocol.map(text -> invocation.env("GIT_PROTOCOL", text)).orElse(invocation);
   }
 
   /** An absolute path is no option. */

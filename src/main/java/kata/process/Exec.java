@@ -1,5 +1,6 @@
 package kata.process;
 
+import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /**
@@ -19,4 +20,11 @@ public interface Exec {
 
   /** Runs a child on kata's own three streams, without deadline, and returns its exit status. */
   int passthrough(Invocation invocation);
+
+  /**
+   * Runs a child on kata's own standard input and standard error, without deadline, hands on its
+   * standard output as it comes, and returns its exit status. For a child that must not notice when
+   * nobody reads; the stream must not block for long.
+   */
+  int passthrough(Invocation invocation, OutputStream out);
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,28 @@ public final class OsExec implements Exec {
     Process process = start(invocation, builder(invocation).inheritIO());
     try {
       return process.waitFor();
+    } catch (InterruptedException e) {
+      throw interrupted(process, e);
+    }
+  }
+
+  @Override
+  public int passthrough(Invocation invocation, OutputStream out) {
+    ProcessBuilder builder =
+        builder(invocation)
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = start(invocation, builder);
+    try (InputStream in = process.getInputStream()) {
+      byte[] buffer = new byte[8192];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        out.flush();
+      }
+      return process.waitFor();
+    } catch (IOException e) {
+      endTree(process);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw interrupted(process, e);
     }

@@ -96,6 +96,14 @@ final class KataServer implements AutoCloseable {
     return run(repository, "git", arguments.toArray(String[]::new));
   }
 
+  /** Starts a program that talks to this server; both its streams are one. */
+  Process start(Path folder, String... argv) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().putAll(env);
+    return builder.start();
+  }
+
   /** Asks docker about the containers of an app, in docker's own format language. */
   List<String> containers(String app, String format) {
     Child child =

@@ -2,6 +2,8 @@ package kata.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PackServiceTest {
   private final List<Invocation> ran = new ArrayList<>();
+  private final List<OutputStream> streams = new ArrayList<>();
 
   private final Exec exec =
       new Exec() {
@@ -34,12 +37,20 @@ final class PackServiceTest {
           ran.add(invocation);
           return 128;
         }
+
+        @Override
+        public int passthrough(Invocation invocation, OutputStream out) {
+          streams.add(out);
+          return passthrough(invocation);
+        }
       };
 
   @Test
   void the_status_of_git_comes_back() { // fault 12
     PackService service = new PackService(exec, Optional.of("version=2"));
-    assertThat(service.receive(Path.of("/r/blog"), Path.of("/tmp/v"))).isEqualTo(128);
+    OutputStream client = new ByteArrayOutputStream();
+    assertThat(service.receive(Path.of("/r/blog"), Path.of("/tmp/v"), client)).isEqualTo(128);
+    assertThat(streams).containsExactly(client); // not the client itself
     assertThat(service.upload(Path.of("/r/blog"))).isEqualTo(128);
     assertThat(ran.get(0).argv()).containsExactly("git", "receive-pack", "/r/blog");
     assertThat(ran.get(0).env())

@@ -3,7 +3,9 @@ package kata.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +126,31 @@ final class OsExecTest {
     Result result = exec.run(Invocation.of("sh", "-c", "sleep 30 & echo done"));
     assertThat(result.text()).isEqualTo("done");
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void a_passthrough_to_a_stream_hands_on_bytes_and_status() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Invocation binary = Invocation.of("sh", "-c", "printf '\\000\\377'; exit 5");
+    assertThat(exec.passthrough(binary, out)).isEqualTo(5);
+    assertThat(out.toByteArray()).containsExactly(0, 0xff);
+  }
+
+  @Test
+  void a_passthrough_to_a_stream_comes_as_it_is_written() {
+    List<String> came = new ArrayList<>();
+    OutputStream out =
+        new ByteArrayOutputStream() {
+          @Override
+          public void flush() throws IOException {
+            came.add(toString(StandardCharsets.UTF_8));
+            Files.createFile(temp.resolve("seen"));
+          }
+        };
+    Invocation twoParts =
+        Invocation.of("sh", "-c", "echo 1; until [ -e seen ]; do sleep 0.1; done; exit 6");
+    assertThat(exec.passthrough(twoParts.in(temp), out)).isEqualTo(6);
+    assertThat(came).containsExactly("1\n");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,11 @@ final class RuntimeImagesIT {
 
     @Override
     public int passthrough(Invocation invocation) {
+      throw new AssertionError("a build is streamed");
+    }
+
+    @Override
+    public int passthrough(Invocation invocation, OutputStream out) {
       throw new AssertionError("a build is streamed");
     }
   }
