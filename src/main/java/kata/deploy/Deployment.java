@@ -5,11 +5,13 @@ import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
+import kata.docker.PortHolders;
 import kata.docker.Secrets;
 import kata.docker.Swarm;
 import kata.docker.SwarmOrchestrator;
 import kata.home.KataHome;
 import kata.home.Settings;
+import kata.net.OpenPorts;
 import kata.process.Exec;
 import kata.runtime.DependencyInstall;
 import kata.runtime.RuntimeImages;
@@ -34,6 +36,7 @@ public record Deployment(
         new Preparation(
             new RuntimeImages(engine, exec, settings.baseImage()),
             new DependencyInstall(engine),
+            new Preflight(new PortHolders(api)::now, new OpenPorts()::now),
             owner);
     AppEnvironment environment = new AppEnvironment(owner);
     Switchover switchover = new Switchover(routes);
