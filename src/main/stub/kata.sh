@@ -38,7 +38,8 @@ in=0 out=0 err=0
 command=$1
 [ "$command" = ssh-shell ] && command=${SSH_ORIGINAL_COMMAND%% *}
 case $command in
-  git-hook | git-receive-pack | deploy | rollback | restart | stop | rm | mode) trap '' HUP ;;
+  git-hook | git-receive-pack | deploy | rollback | restart | stop | rm | mode | boot | secrets:set)
+    trap '' HUP ;;
 esac
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \

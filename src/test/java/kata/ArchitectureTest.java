@@ -43,7 +43,7 @@ final class ArchitectureTest {
           Set.of(
               "kata.git", "kata.compose", "kata.docker", "kata.caddy", "kata.ssh", "kata.update"),
           Set.of("kata.env", "kata.home"),
-          Set.of("kata.process", "kata.http"),
+          Set.of("kata.process", "kata.http", "kata.net"),
           Set.of("kata.error"));
 
   private static final Path SOURCES = Path.of("src/main");

@@ -45,8 +45,8 @@ public final class ComposeGenerator {
                     "%s: %s is not set, so it is empty".formatted(unset.mark(), unset.name())));
   }
 
-  /** The generated text, and what the person should know about it. */
-  public record Generated(String text, List<String> warnings) {
+  /** The generated text, what the person should know about it, and what it needs to start. */
+  public record Generated(String text, List<String> warnings, Needs needs) {
     /** Copies the warnings. */
     public Generated {
       warnings = List.copyOf(warnings);
@@ -55,12 +55,25 @@ public final class ComposeGenerator {
 
   /** Generates the file for a release. */
   public static Generated generate(KataFile file, Env env, Placement placement) {
+    return generate(file, env, placement, Map.of());
+  }
+
+  /**
+   * Generates the file for a release of which images were built: it names these, so that it goes on
+   * meaning the same when the next release is built.
+   *
+   * @param built the ids of the images, by the service whose {@code build:} they come from
+   */
+  public static Generated generate(
+      KataFile file, Env env, Placement placement, Map<String, String> built) {
     ComposeGenerator generator = new ComposeGenerator(file, env, placement);
-    String text = YamlWriter.write(doubleDollars(generator.document()));
+    Mapping document = generator.document();
+    Needs needs = Needs.of(document, placement.swarm().isPresent());
+    String text = YamlWriter.write(doubleDollars(Needs.met(document, built)));
     List<String> warnings = new ArrayList<>(file.warnings());
     warnings.addAll(generator.warnings);
     generator.swarm.ifPresent(form -> warnings.addAll(form.warnings()));
-    return new Generated(text, warnings);
+    return new Generated(text, warnings, needs);
   }
 
   private Mapping document() {

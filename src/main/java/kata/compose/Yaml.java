@@ -50,6 +50,13 @@ public sealed interface Yaml {
       return Optional.ofNullable(members.get(key)).map(Member::value);
     }
 
+    /** Returns the text of a key, or the empty string when it has none. */
+    String text(String key) {
+      return get(key).orElse(null) instanceof Scalar scalar && !scalar.isNull()
+          ? scalar.text()
+          : "";
+    }
+
     /** Returns a copy without some keys. */
     public Mapping without(String... keys) {
       Map<String, Member> rest = new LinkedHashMap<>(members);

@@ -4,11 +4,13 @@ import kata.caddy.CaddyAdmin;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
+import kata.docker.PortHolders;
 import kata.docker.Secrets;
 import kata.docker.Swarm;
 import kata.docker.SwarmOrchestrator;
 import kata.home.KataHome;
 import kata.home.Settings;
+import kata.net.OpenPorts;
 import kata.process.Exec;
 import kata.runtime.DependencyInstall;
 import kata.runtime.RuntimeImages;
@@ -33,6 +35,7 @@ public record Deployment(
         new Preparation(
             new RuntimeImages(engine, exec, settings.baseImage()),
             new DependencyInstall(engine),
+            new Preflight(new PortHolders(api)::now, new OpenPorts()::now),
             owner);
     AppEnvironment environment = new AppEnvironment(owner);
     Modes modes = new Modes(compose, stacks, swarm, new Secrets(api));

@@ -8,9 +8,11 @@ import java.util.Optional;
 import kata.compose.ComposeGenerator;
 import kata.compose.ComposeGenerator.Generated;
 import kata.compose.KataFile;
+import kata.compose.Needs;
 import kata.compose.Placement;
 import kata.compose.Placement.RuntimeUse;
 import kata.deploy.Modes.Target;
+import kata.docker.Images;
 import kata.docker.Stack;
 import kata.env.Env;
 import kata.home.AppHome;
@@ -25,11 +27,14 @@ import kata.runtime.RuntimeImages;
 final class Preparation {
   private final RuntimeImages images;
   private final DependencyInstall dependencies;
+  private final Preflight preflight;
   private final Owner owner;
 
-  Preparation(RuntimeImages images, DependencyInstall dependencies, Owner owner) {
+  Preparation(
+      RuntimeImages images, DependencyInstall dependencies, Preflight preflight, Owner owner) {
     this.images = images;
     this.dependencies = dependencies;
+    this.preflight = preflight;
     this.owner = owner;
   }
 
@@ -61,8 +66,8 @@ final class Preparation {
   }
 
   /**
-   * Writes the generated file into the release, beside the one it runs with, and asks Docker
-   * whether it takes it; empty without services.
+   * Writes the generated file into the release, beside the one it runs with, and makes sure that it
+   * can start: Docker takes it, its ports can be had, its images are here. Empty without services.
    */
   Optional<Stack> write(
       AppHome app,
@@ -90,7 +95,23 @@ final class Preparation {
       return Optional.empty();
     }
     target.orchestrator().check(stack);
+    Needs needs = generated.needs();
+    boolean elsewhere = target.swarm().flatMap(Placement.Swarm::pinTo).isPresent();
+    preflight.requirePorts(stack.project(), needs.ports(), elsewhere);
+    Map<String, String> built = target.orchestrator().fetch(stack, images(needs), progress);
+    if (!built.isEmpty()) {
+      String text = ComposeGenerator.generate(file, env, placement, built).text();
+      AtomicFile.write(stack.file(), text, "rw-------");
+    }
     return Optional.of(stack);
+  }
+
+  private static Images images(Needs needs) {
+    List<Images.Pull> pulls =
+        needs.images().stream()
+            .map(one -> new Images.Pull(one.service(), one.name(), one.pull(), one.platform()))
+            .toList();
+    return new Images(pulls, needs.builds(), needs.others());
   }
 
   private Map<String, RuntimeUse> byId(Map<String, RuntimeUse> runtimes) {

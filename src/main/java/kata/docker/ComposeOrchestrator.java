@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Exec;
@@ -44,7 +46,42 @@ public final class ComposeOrchestrator implements Orchestrator {
     }
   }
 
-  /** Builds and pulls what is missing. */
+  @Override
+  public Map<String, String> fetch(Stack stack, Images images, Progress progress) {
+    Map<String, String> built = new LinkedHashMap<>();
+    images
+        .builds()
+        .forEach(
+            (service, name) -> {
+              progress.step("Building service '%s'".formatted(service));
+              build(stack, "service '%s'".formatted(service), progress, service);
+              String image = name.isEmpty() ? imageName(stack.project(), service) : name;
+              engine.imageId(image).ifPresent(id -> built.put(service, id));
+            });
+    if (images.others()) {
+      build(stack, "the images of the files it includes", progress);
+    }
+    new ImagePull(exec, engine).all(images.pulls(), progress);
+    return built;
+  }
+
+  private void build(Stack stack, String what, Progress progress, String... services) {
+    Invocation build = phrase(stack, "build").with(services);
+    Result result = exec.stream(build.within(UP_LIMIT), progress::detail);
+    if (!result.ok()) {
+      throw new KataException(
+          ExitCode.DOCKER,
+          "Docker could not build %s: %s".formatted(what, result.lastError()),
+          "its output is above; correct it and push again");
+    }
+  }
+
+  /** Returns how Compose calls what it builds for a service that says nothing of it. */
+  private String imageName(String project, String service) {
+    return project + (command().get(0).equals("docker") ? "-" : "_") + service;
+  }
+
+  /** Builds and pulls what {@link #fetch} could not know of: what other files include. */
   @Override
   public Verdict up(Stack stack, Progress progress) {
     Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");

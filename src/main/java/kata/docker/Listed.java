@@ -2,12 +2,15 @@ package kata.docker;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import kata.docker.Swarm.Node;
 import kata.docker.SwarmService.Task;
+import kata.net.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from Docker's lists what kata wants to know; in them, everything may be absent. */
@@ -15,6 +18,8 @@ final class Listed {
   private static final String SWARM_SERVICE = "com.docker.swarm.service.name";
   private static final String SWARM_TASK = "com.docker.swarm.task.id";
   private static final String SWARM_TASK_NAME = "com.docker.swarm.task.name";
+
+  private static final int SHORT_ID = "sha256:".length() + 12;
 
   private Listed() {}
 
@@ -62,13 +67,35 @@ final class Listed {
         node.name());
   }
 
+  /** Returns what it publishes; what runs beside a service is nobody's but its own. */
+  static List<PortHolder> holders(Container container) {
+    Instance of = container(container);
+    boolean counts = isCopyOfService(container);
+    List<PortHolder> holders = new ArrayList<>();
+    for (ContainerPort port : container.getPorts()) {
+      Integer published = port.getPublicPort();
+      if (published != null) {
+        HostPort.at(orEmpty(port.getType()), orEmpty(port.getIp()), published)
+            .forEach(
+                at ->
+                    holders.add(
+                        new PortHolder(
+                            counts ? of.app() : "", counts ? of.service() : "", of.name(), at)));
+      }
+    }
+    return holders;
+  }
+
   private static boolean isTask(Container container) {
     return !label(container, SWARM_SERVICE).isEmpty();
   }
 
-  /** Swarm pins images by a digest of 71 letters. */
+  /** Swarm pins images by a digest of 71 letters; what kata built is named by one alone. */
   private static String withoutDigest(@Nullable String image) {
     String text = orEmpty(image);
+    if (text.startsWith("sha256:") && text.length() > SHORT_ID) {
+      return text.substring(0, SHORT_ID);
+    }
     int digest = text.indexOf("@sha256:");
     return digest > 0 ? text.substring(0, digest) : text;
   }

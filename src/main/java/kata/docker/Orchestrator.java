@@ -1,6 +1,7 @@
 package kata.docker;
 
 import java.util.List;
+import java.util.Map;
 import kata.process.Progress;
 
 /**
@@ -10,6 +11,12 @@ import kata.process.Progress;
 public interface Orchestrator {
   /** Asks Docker whether it takes the file. Throws with Docker's words when it does not. */
   void check(Stack stack);
+
+  /**
+   * Builds what is to be built and pulls what is missing, touching nothing that runs. Returns the
+   * ids of the images that were built, by their services. Throws when an image cannot be had.
+   */
+  Map<String, String> fetch(Stack stack, Images images, Progress progress);
 
   /** Brings what runs to what the file says; what did not change keeps running. */
   Verdict up(Stack stack, Progress progress);

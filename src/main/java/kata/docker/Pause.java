@@ -5,10 +5,11 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 
 /** The pause between two looks at Docker. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
-  static void of(Duration duration) {
+  /** Waits, and throws when interrupted. */
+  public static void of(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {

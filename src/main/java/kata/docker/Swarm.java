@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kata.docker.SwarmService.Task;
+import kata.net.HostPort;
 
 /** What Swarm says about stacks. A stack is a label: Swarm itself knows services only. */
 public final class Swarm {
@@ -54,6 +55,27 @@ public final class Swarm {
   /** Returns all services with their tasks. */
   List<SwarmService> services() {
     return read("");
+  }
+
+  /** Returns the ports that every node of the Swarm has open for a service. */
+  List<PortHolder> ports() {
+    List<PortHolder> holders = new ArrayList<>();
+    for (JsonNode service : list("services", "")) {
+      JsonNode spec = service.path("Spec");
+      String name = spec.path("Name").asText();
+      String stack = spec.path("Labels").path(STACK).asText("");
+      for (JsonNode port : service.path("Endpoint").path("Ports")) {
+        int published = port.path("PublishedPort").asInt();
+        if (published > 0 && port.path("PublishMode").asText("ingress").equals("ingress")) {
+          HostPort.at(port.path("Protocol").asText("tcp"), "", published)
+              .forEach(
+                  at ->
+                      holders.add(
+                          new PortHolder(stack, SwarmService.shortName(name, stack), name, at)));
+        }
+      }
+    }
+    return holders;
   }
 
   /** Tells whether a task of a stack, or of a removed service of it, runs on a node in reach. */

@@ -57,6 +57,15 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
   }
 
+  /** Pulls for this node alone; where there are more, each pulls what it comes to run. */
+  @Override
+  public Map<String, String> fetch(Stack stack, Images images, Progress progress) {
+    if (swarm.state().nodes() <= 1) {
+      new ImagePull(exec, engine).all(images.pulls(), progress);
+    }
+    return Map.of();
+  }
+
   @Override
   public Verdict up(Stack stack, Progress progress) {
     Set<String> before = tasks(swarm.services(stack.project()));

@@ -81,7 +81,7 @@ final class Shop {
     Env env = env(file, overrides, warnings);
     Generated generated = ComposeGenerator.generate(file, env, placement(file.runtimes()));
     warnings.addAll(generated.warnings());
-    return new Generated(generated.text(), warnings);
+    return new Generated(generated.text(), warnings, generated.needs());
   }
 
   static Generated generate(String text) {

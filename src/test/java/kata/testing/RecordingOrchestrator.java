@@ -2,7 +2,9 @@ package kata.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import kata.docker.Failure;
+import kata.docker.Images;
 import kata.docker.Orchestrator;
 import kata.docker.Stack;
 import kata.home.KataHome;
@@ -29,6 +31,12 @@ public final class RecordingOrchestrator implements Orchestrator {
   @Override
   public void check(Stack stack) {
     done.add(name + " check");
+  }
+
+  @Override
+  public Map<String, String> fetch(Stack stack, Images images, Progress progress) {
+    done.add(name + " fetch");
+    return Map.of();
   }
 
   @Override

@@ -1,0 +1,27 @@
+package kata.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks Docker who publishes which ports of this server. */
+public final class PortHolders {
+  private final DockerApi api;
+  private final Swarm swarm;
+
+  /** Asks through an API. */
+  public PortHolders(DockerApi api) {
+    this.api = api;
+    this.swarm = new Swarm(api);
+  }
+
+  /** Returns who does so now: the containers that run here, and the services of the Swarm. */
+  public List<PortHolder> now() {
+    List<PortHolder> holders = new ArrayList<>();
+    api.ask("list containers", c -> c.listContainersCmd().exec())
+        .forEach(container -> holders.addAll(Listed.holders(container)));
+    if (swarm.state().active()) {
+      holders.addAll(swarm.ports());
+    }
+    return holders;
+  }
+}
