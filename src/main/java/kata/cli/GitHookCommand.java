@@ -3,11 +3,12 @@ package kata.cli;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.git.PackService;
 import kata.home.AppHome;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -28,30 +29,30 @@ final class GitHookCommand {
         .addPositional(app);
   }
 
-  private int run() throws Exception {
-    AppHome home = services.home().claim(Verb.appName(app));
+  private int run() {
+    Optional<Verdict> verdict =
+        Optional.ofNullable(services.variables().get(PackService.VERDICT))
+            .filter(file -> !file.isEmpty())
+            .map(file -> new Verdict(Path.of(file)));
+    verdict.ifPresent(Verdict::open);
+    int status = ExitCode.FAULT.status();
     try {
+      AppHome home = services.home().claim(Verb.appName(app));
       services.deployment().pushes().receive(home, lines(), new LineProgress(console.err()));
-      return 0;
+      status = 0;
     } catch (KataException e) {
-      leaveVerdict(e.code());
+      status = e.code().status();
       throw e;
-    } catch (RuntimeException e) {
-      leaveVerdict(ExitCode.FAULT);
-      throw e;
+    } finally {
+      int ended = status;
+      verdict.ifPresent(open -> open.close(ended));
     }
+    return status;
   }
 
   private List<String> lines() {
     return new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))
         .lines()
         .toList();
-  }
-
-  private void leaveVerdict(ExitCode code) throws Exception {
-    String file = services.variables().getOrDefault("KATA_VERDICT", "");
-    if (!file.isEmpty()) {
-      Files.writeString(Path.of(file), Integer.toString(code.status()));
-    }
   }
 }

@@ -1,9 +1,9 @@
 package kata.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import kata.error.ExitCode;
+import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.PackService;
 import kata.home.AppHome;
@@ -27,16 +27,16 @@ final class GitReceivePackCommand {
     return Verb.hidden("git-receive-pack", "receive a push", this::run).addPositional(app);
   }
 
-  private int run() throws IOException {
+  private int run() {
     AppHome home = services.home().claim(Verb.appName(app));
     prepare(home);
-    Path verdict = Files.createTempFile("kata-push", ".verdict");
+    Verdict verdict = Verdict.expected();
     try (NonBlockingStream client = new NonBlockingStream(console.out())) {
       Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
-      int status = new PackService(services.exec(), protocol).receive(home.repo(), verdict, client);
-      return status != 0 ? status : verdict(verdict);
+      int status = new PackService(services.exec(), protocol).receive(home.repo(), verdict.file(), client);
+      return status != 0 ? status : verdict.status().orElseGet(() -> recover(home));
     } finally {
-      Files.deleteIfExists(verdict);
+      verdict.delete();
     }
   }
 
@@ -54,9 +54,12 @@ final class GitReceivePackCommand {
     repository.installHooks(program, services.home().root(), home.name());
   }
 
-  /** Git itself reports success when a post-receive hook failed; the hook left its status here. */
-  private static int verdict(Path file) throws IOException {
-    String text = Files.readString(file).strip();
-    return text.isEmpty() ? 0 : Integer.parseInt(text);
+  /** The hook was killed: what it began is put right before the push ends. */
+  private int recover(AppHome home) {
+    services.deployment().lifecycle().recover(home, new LineProgress(console.err()));
+    throw new KataException(
+        ExitCode.FAILED,
+        "the deploy of %s was killed".formatted(home.name()),
+        "what it had begun is put right; `kata deploy %s` tries again".formatted(home.name()));
   }
 }
