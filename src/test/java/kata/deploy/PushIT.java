@@ -280,6 +280,33 @@ class PushIT {
   }
 
   @Test
+  void files_the_app_wrote_into_its_code_go_on_and_come_back() throws IOException {
+    Path repository = server.repository("w", SLEEPER);
+    server.commit(repository, "page.txt", "one");
+    assertThat(server.push(repository, "it-o", "main").ok()).isTrue();
+    inWeb("it-o", "sh", "-c", "mkdir /app/up; echo mine >/app/up/a; echo changed >/app/page.txt");
+    server.commit(
+        repository,
+        "kata-compose.yaml",
+        SLEEPER.replaceFirst("sleep infinity", "sh -c 'echo again >/app/up/a; exit 3'"));
+    assertThat(server.push(repository, "it-o", "main").output()).contains("serves again");
+    assertThat(inWeb("it-o", "cat", "/app/up/a")).isEqualTo("again");
+
+    server.commit(repository, "kata-compose.yaml", SLEEPER);
+    server.commit(repository, "page.txt", "two");
+    Child push = server.push(repository, "it-o", "main");
+    assertThat(push.ok()).as(push.output()).isTrue();
+    assertThat(push.output()).contains("Taking 1 files that the app wrote into its code");
+    assertThat(inWeb("it-o", "cat", "/app/up/a", "/app/page.txt")).isEqualTo("again\ntwo");
+    assertThat(server.root().resolve("releases/it-o/1/up/a")).doesNotExist();
+    assertThat(server.root().resolve("releases/it-o/1/page.txt")).hasContent("changed");
+
+    assertThat(server.kata("rollback", "it-o").ok()).isTrue();
+    assertThat(inWeb("it-o", "cat", "/app/up/a", "/app/page.txt"))
+        .isEqualTo("again\nchanged");
+  }
+
+  @Test
   void stop_keeps_the_containers() throws IOException { // fault 62
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-j", "main");
