@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import kata.error.KataException;
 import kata.git.Revision;
 import kata.home.AppHome;
@@ -22,6 +26,8 @@ import kata.process.Progress;
 final class DeployLog implements Progress, AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final int KEPT = 30;
 
   private final Progress told;
   private final PrintStream file;
@@ -37,12 +43,25 @@ final class DeployLog implements Progress, AutoCloseable {
     String name = "deploy-%s-%s.log".formatted(STAMP.format(Instant.now()), revision.shortForm());
     Path path = app.logs().resolve(name);
     try {
+      deleteOldest(app.logs());
       return new DeployLog(
           told, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
     } catch (IOException e) {
       told.warn("cannot write %s: %s".formatted(path, e.getMessage()));
       return new DeployLog(
           told, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Makes room for one more. The names sort by time. */
+  private static void deleteOldest(Path folder) throws IOException {
+    List<Path> logs = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "deploy-*.log")) {
+      found.forEach(logs::add);
+    }
+    logs.sort(Comparator.naturalOrder());
+    for (Path log : logs.subList(0, Math.max(0, logs.size() - KEPT + 1))) {
+      Files.deleteIfExists(log);
     }
   }
 
