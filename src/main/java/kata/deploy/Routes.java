@@ -1,6 +1,7 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kata.caddy.CaddyAdmin;
@@ -8,6 +9,8 @@ import kata.caddy.RouteBuilder;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.env.Env;
+import kata.error.ExitCode;
+import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.KataHome;
 import kata.process.Progress;
@@ -18,6 +21,18 @@ final class Routes {
   private static final List<String> HIDDEN =
       List.of(
           ".git", KataHome.SOURCE_FILE, KataHome.GENERATED_FILE, KataHome.MODE_FILE, "ENV", ".env");
+
+  /** How long a request waits at most. Who goes away before is forgotten at the next try. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /**
+   * Who waits tries ten times a second, and Caddy answers those between two tries with an error
+   * when it loads another configuration.
+   */
+  private static final Duration LET_GO = Duration.ofMillis(400);
+
+  /** With addresses of two releases, each try goes to one of them at random. */
+  private static final Duration LET_GO_MOVED = Duration.ofSeconds(2);
 
   private final CaddyAdmin caddy;
 
@@ -41,6 +56,63 @@ final class Routes {
   static Optional<ObjectNode> read(KataFile file, Env env) {
     return file.caddy()
         .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+  }
+
+  /** What was done so that requests wait. */
+  interface Hold {
+    /** Whether Caddy serves the patient form, so that a plain one has to follow. */
+    boolean held();
+
+    /** Gives those who wait the time to get to containers that now answer. */
+    void letGo();
+  }
+
+  /**
+   * Makes requests wait, instead of fail, while the containers of an app are exchanged. Nothing is
+   * held when the app has no proxy in Caddy; failing to hold is no reason not to deploy.
+   *
+   * @param served the server as it is now, which {@link #apply} puts back or replaces afterwards
+   * @param next the server that is to follow
+   */
+  Hold hold(
+      AppHome app, Optional<ObjectNode> served, Optional<ObjectNode> next, Progress progress) {
+    if (served.isEmpty()) {
+      return holding(false, Duration.ZERO);
+    }
+    ObjectNode now = served.get();
+    ObjectNode patient = RouteBuilder.patient(now, next.orElse(now), PATIENCE);
+    String name = app.name().value();
+    try {
+      if (patient.equals(now) || caddy.server(name).isEmpty()) {
+        return holding(false, Duration.ZERO);
+      }
+      caddy.apply(name, patient);
+      progress.step("Visitors wait while its containers change");
+      boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));
+      return holding(true, moves ? LET_GO_MOVED : LET_GO);
+    } catch (KataException e) {
+      progress.detail("visitors will not wait: " + e.message());
+      return holding(false, Duration.ZERO);
+    }
+  }
+
+  private static Hold holding(boolean held, Duration pause) {
+    return new Hold() {
+      @Override
+      public boolean held() {
+        return held;
+      }
+
+      @Override
+      public void letGo() {
+        try {
+          Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+        }
+      }
+    };
   }
 
   /** Puts the wanted server in place; takes the old one away when the file has none any more. */
