@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import kata.deploy.Routes.Hold;
 import kata.docker.Failure;
 import kata.docker.Orchestrator;
 import kata.docker.Orchestrator.Verdict;
@@ -63,13 +64,19 @@ final class Switchover {
    */
   void run(Change change, Progress progress) {
     boolean routed = false;
+    Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
     try {
       start(change, progress);
+      hold.letGo();
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
       routed = true;
       change.record().run();
     } catch (KataException e) {
-      throw bringBack(change, routed, e, progress);
+      Hold back =
+          routed
+              ? routes.hold(change.app(), change.server(), change.oldServer(), progress)
+              : hold;
+      throw bringBack(change, routed, back, e, progress);
     }
   }
 
@@ -104,16 +111,17 @@ final class Switchover {
   }
 
   private KataException bringBack(
-      Change change, boolean routed, KataException cause, Progress progress) {
+      Change change, boolean routed, Hold hold, KataException cause, Progress progress) {
+    boolean plain = !routed && !hold.held();
     try {
-      if (routed) {
-        routes.apply(change.app(), change.oldServer(), change.server(), progress);
-      }
       Optional<Release> old = change.comeBack().release();
       if (change.moves() || old.isEmpty()) {
         change.after().remove(change.project(), false);
       }
       if (old.isEmpty()) {
+        if (!plain) {
+          routes.apply(change.app(), change.oldServer(), change.server(), progress);
+        }
         return new KataException(
             cause.code(),
             cause.message() + "; the app had no release before, so nothing runs",
@@ -125,18 +133,35 @@ final class Switchover {
       if (Files.exists(stack.file())) {
         refuse(change.before().up(stack, progress).await(), progress);
       }
+      if (!plain) {
+        hold.letGo();
+        plain = true;
+        routes.apply(change.app(), change.oldServer(), change.server(), progress);
+      }
       return new KataException(
           ExitCode.OLD_RELEASE_SERVES,
           "%s; %s serves again".formatted(cause.message(), old.get().shown()),
           cause.hint().isEmpty() ? "correct it and push again" : cause.hint(),
           cause);
     } catch (KataException e) {
+      if (!plain) {
+        stopWaiting(change, progress);
+      }
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
           "%s; and the old release could not be brought back: %s"
               .formatted(cause.message(), e.message()),
           "`kata restart %s` tries again".formatted(change.app().name()),
           e);
+    }
+  }
+
+  /** Nobody will answer those who wait. */
+  private void stopWaiting(Change change, Progress progress) {
+    try {
+      routes.apply(change.app(), change.oldServer(), change.server(), progress);
+    } catch (KataException e) {
+      progress.warn("visitors still wait: " + e.message());
     }
   }
 }
