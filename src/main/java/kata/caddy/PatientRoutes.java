@@ -25,7 +25,21 @@ final class PatientRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String PROXY = "reverse_proxy";
   private static final Duration INTERVAL = Duration.ofMillis(100);
+
+  /** Another machine may be far away; on this one, a dial that hangs is one that was lost. */
   private static final Duration DIAL = Duration.ofSeconds(1);
+
+  private static final Duration DIAL_HERE = Duration.ofMillis(250);
+  private static final Pattern HERE = Pattern.compile("(127\\.|localhost:|\\[::1]|unix/).*");
+
+  /**
+   * With the addresses of two releases the second is tried while the first is marked as down. When
+   * that ends, somebody has to find out again, and waits for an interval: so the one is long, and
+   * the other short.
+   */
+  private static final Duration MARK = Duration.ofSeconds(4);
+
+  private static final Duration MOVED_INTERVAL = Duration.ofMillis(10);
 
   /** A path that no app has: asking for it must not do anything. */
   private static final String PROBE = "/.well-known/kata?";
@@ -33,6 +47,9 @@ final class PatientRoutes {
   /** What is of one request, and could make the answer to the probe cost something. */
   private static final List<String> PRIVATE =
       List.of("Connection", "Upgrade", "Expect", "Cookie", "Authorization");
+
+  private static final List<String> SHARED =
+      List.of("upstreams", "dynamic_upstreams", "transport", "load_balancing", "health_checks");
 
   private static final Pattern UNIT = Pattern.compile("\\G([0-9.]+)(ns|us|µs|ms|s|m|h|d)");
   private static final Map<String, Long> NANOS =
@@ -94,8 +111,12 @@ final class PatientRoutes {
   private JsonNode held(ObjectNode proxy, JsonNode twin) {
     // An upstream that was marked as down would stay so for a while after it is back.
     proxy.remove(List.of("health_checks", "circuit_breaker"));
-    dialFast(proxy);
     boolean more = addUpstreams(proxy, twin);
+    if (more) {
+      ObjectNode passive = proxy.putObject("health_checks").putObject("passive");
+      passive.put("fail_duration", text(MARK)).put("max_fails", 1);
+    }
+    dialFast(proxy);
     ArrayNode once = JSON.arrayNode().add(notOf(methods("GET", "HEAD", "OPTIONS")));
     once.addObject().putObject("header").putArray("Content-Length").add("*");
     ObjectNode subroute = JSON.objectNode().put("handler", "subroute");
@@ -119,7 +140,7 @@ final class PatientRoutes {
   /** Asks until there is an answer, whatever it is, and then lets the request through. */
   private ObjectNode probe(ObjectNode proxy, boolean more) {
     ObjectNode probe = JSON.objectNode().put("handler", PROXY);
-    for (String key : List.of("upstreams", "dynamic_upstreams", "transport", "load_balancing")) {
+    for (String key : SHARED) {
       if (proxy.has(key)) {
         probe.set(key, proxy.get(key).deepCopy());
       }
@@ -140,7 +161,7 @@ final class PatientRoutes {
   /** Sends a request once, to where the probe got its answer. */
   private static ObjectNode reached(ObjectNode proxy) {
     ObjectNode reached = proxy.deepCopy();
-    reached.remove(List.of("dynamic_upstreams", "load_balancing"));
+    reached.remove(List.of("dynamic_upstreams", "load_balancing", "health_checks"));
     reached.putArray("upstreams").addObject().put("dial", "{http.reverse_proxy.upstream.address}");
     return reached;
   }
@@ -148,24 +169,29 @@ final class PatientRoutes {
   private ObjectNode patience(ObjectNode proxy, boolean more) {
     ObjectNode balancing = proxy.withObject("load_balancing");
     if (duration(balancing.path("try_duration")).filter(d -> d.compareTo(atLeast) > 0).isEmpty()) {
-      balancing.put("try_duration", atLeast.toMillis() + "ms");
+      balancing.put("try_duration", text(atLeast));
     }
-    balancing.put("try_interval", INTERVAL.toMillis() + "ms");
+    balancing.put("try_interval", text(more ? MOVED_INTERVAL : INTERVAL));
     balancing.remove("retries");
     if (more) {
-      balancing.remove("selection_policy"); // at random: 'first' would never get to the second
+      balancing.putObject("selection_policy").put("policy", "first");
     }
     return balancing;
   }
 
   private static void dialFast(ObjectNode proxy) {
+    boolean here = true;
+    for (JsonNode upstream : proxy.path("upstreams")) {
+      here &= HERE.matcher(upstream.path("dial").asText()).matches();
+    }
+    Duration dial = here && !proxy.has("dynamic_upstreams") ? DIAL_HERE : DIAL;
     if (!proxy.has("transport")) {
       proxy.putObject("transport").put("protocol", "http");
     }
     if (proxy.get("transport") instanceof ObjectNode transport
         && List.of("http", "fastcgi").contains(transport.path("protocol").asText())
-        && duration(transport.path("dial_timeout")).filter(d -> d.compareTo(DIAL) < 0).isEmpty()) {
-      transport.put("dial_timeout", DIAL.toMillis() + "ms");
+        && duration(transport.path("dial_timeout")).filter(d -> d.compareTo(dial) < 0).isEmpty()) {
+      transport.put("dial_timeout", text(dial));
     }
   }
 
@@ -183,6 +209,10 @@ final class PatientRoutes {
       }
     }
     return more;
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() + "ms";
   }
 
   private static ObjectNode methods(String... names) {

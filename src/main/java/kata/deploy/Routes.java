@@ -26,13 +26,13 @@ final class Routes {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /**
-   * Who waits tries ten times a second, and Caddy answers those between two tries with an error
-   * when it loads another configuration.
+   * Who waits tries ten times a second, each for a quarter of one. Caddy answers those between two
+   * tries with an error when it loads another configuration.
    */
-  private static final Duration LET_GO = Duration.ofMillis(400);
+  private static final Duration LET_GO = Duration.ofMillis(700);
 
-  /** With addresses of two releases, each try goes to one of them at random. */
-  private static final Duration LET_GO_MOVED = Duration.ofSeconds(2);
+  /** An address of the next release may be marked as down for four seconds. */
+  private static final Duration LET_GO_MOVED = Duration.ofSeconds(5);
 
   private final CaddyAdmin caddy;
 
