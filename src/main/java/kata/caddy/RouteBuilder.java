@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kata.error.KataException;
@@ -43,6 +44,22 @@ public final class RouteBuilder {
     checkListen(server);
     hide(server, hidden);
     return server;
+  }
+
+  /**
+   * Returns a copy of a server at whose proxies requests wait, up to a time, instead of failing
+   * while nobody answers. Equal to the server when it has no proxy.
+   */
+  public static ObjectNode patient(ObjectNode server, Duration atLeast) {
+    return patient(server, server, atLeast);
+  }
+
+  /**
+   * Does the same for a server that another one is to follow: who waits also gets to the addresses
+   * which the next server has in the same place.
+   */
+  public static ObjectNode patient(ObjectNode server, ObjectNode next, Duration atLeast) {
+    return PatientRoutes.of(server, next, atLeast);
   }
 
   private static void checkListen(ObjectNode server) {

@@ -9,7 +9,9 @@ import kata.caddy.CaddyAdmin;
 import kata.caddy.RouteBuilder;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
+import kata.docker.Pause;
 import kata.env.Env;
+import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.HeldLock;
 import kata.home.KataHome;
@@ -27,6 +29,18 @@ final class Routes {
           KataHome.MODE_FILE,
           "ENV",
           ".env");
+
+  /** How long a request waits at most. Who goes away before is forgotten at the next try. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /**
+   * Who waits tries ten times a second, each for a quarter of one. Caddy answers those between two
+   * tries with an error when it loads another configuration.
+   */
+  private static final Duration LET_GO = Duration.ofMillis(700);
+
+  /** An address of the next release may be marked as down for four seconds. */
+  private static final Duration LET_GO_MOVED = Duration.ofSeconds(5);
 
   private final CaddyAdmin caddy;
   private final Duration lockTimeout;
@@ -52,6 +66,50 @@ final class Routes {
   static Optional<ObjectNode> read(KataFile file, Env env) {
     return file.caddy()
         .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+  }
+
+  /**
+   * Requests that wait instead of failing.
+   *
+   * @param pause how long they need to get to containers that answer again
+   */
+  record Hold(Duration pause) {
+    private static final Hold NONE = new Hold(Duration.ZERO);
+
+    /** Gives those who wait the time to get through. */
+    void letGo() {
+      Pause.of(pause);
+    }
+  }
+
+  /**
+   * Makes requests wait, instead of fail, while the containers of an app are exchanged. Nothing is
+   * held when the app has no proxy in Caddy; failing to hold is no reason not to deploy.
+   *
+   * @param served the server as it is now, which {@link #apply} puts back or replaces afterwards
+   * @param next the server that is to follow
+   */
+  Hold hold(
+      AppHome app, Optional<ObjectNode> served, Optional<ObjectNode> next, Progress progress) {
+    if (served.isEmpty()) {
+      return Hold.NONE;
+    }
+    ObjectNode now = served.get();
+    ObjectNode patient = RouteBuilder.patient(now, next.orElse(now), PATIENCE);
+    String name = app.name().value();
+    try {
+      if (patient.equals(now) || caddy.server(name).isEmpty()) {
+        return Hold.NONE;
+      }
+      if (alone(app, progress, () -> caddy.apply(name, patient))) {
+        progress.step("Visitors wait while its containers change");
+      }
+      boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));
+      return new Hold(moves ? LET_GO_MOVED : LET_GO);
+    } catch (KataException e) {
+      progress.detail("visitors will not wait: " + e.message());
+      return Hold.NONE;
+    }
   }
 
   /** Puts the wanted server in place; takes the old one away when the file has none any more. */

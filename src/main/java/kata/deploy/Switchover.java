@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
 import kata.deploy.Journal.State;
+import kata.deploy.Routes.Hold;
 import kata.docker.Failure;
 import kata.docker.Orchestrator.Verdict;
 import kata.docker.Stack;
@@ -35,7 +36,9 @@ final class Switchover {
   void run(Change change, Progress progress) {
     Journal journal = begin(change);
     try {
+      Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
       start(change, journal, progress);
+      hold.letGo();
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
       journal.recording().write(change.releases().journal());
     } catch (KataException e) {
@@ -211,6 +214,7 @@ final class Switchover {
   private void bringBack(Change change, Journal journal, Progress progress) {
     Optional<Release> old = change.old();
     boolean stopped = change.releases().stopped();
+    Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
     if (change.moves() || old.isEmpty()) {
       change.after().remove(change.project(), false);
     }
@@ -221,11 +225,30 @@ final class Switchover {
         change.before().stop(stack, progress);
       } else if (runs && !stopped) {
         progress.step("Bringing back " + old.get().shown());
-        refuse(change.before().up(stack, progress).await(), progress);
+        startOld(change, stack, progress);
       }
     }
+    hold.letGo();
     routes.restore(change.app(), change.oldServer(), change.server(), progress);
     close(change, journal);
+  }
+
+  private void startOld(Change change, Stack stack, Progress progress) {
+    try {
+      refuse(change.before().up(stack, progress).await(), progress);
+    } catch (KataException e) {
+      stopWaiting(change, progress);
+      throw e;
+    }
+  }
+
+  /** Nobody will answer the visitors who wait. */
+  private void stopWaiting(Change change, Progress progress) {
+    try {
+      routes.restore(change.app(), change.oldServer(), change.server(), progress);
+    } catch (KataException e) {
+      progress.warn("visitors still wait: " + e.message());
+    }
   }
 
   private static void close(Change change, Journal journal) {

@@ -17,7 +17,7 @@ import kata.http.HttpRequest;
 import kata.http.HttpResponse;
 
 /** A real Caddy with folders and an admin address of its own. */
-final class CaddyProcess implements Closeable {
+public final class CaddyProcess implements Closeable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Path log;
@@ -25,7 +25,7 @@ final class CaddyProcess implements Closeable {
   private final Process process;
 
   /** Starts Caddy with an admin address and a configuration, or with none when it is empty. */
-  CaddyProcess(Path dir, String admin, String config) throws IOException, InterruptedException {
+  public CaddyProcess(Path dir, String admin, String config) throws IOException, InterruptedException {
     this.admin = admin;
     log = dir.resolve("caddy.log");
     Path file = Files.writeString(dir.resolve("caddy.json"), config);
@@ -64,12 +64,13 @@ final class CaddyProcess implements Closeable {
     return CaddyAdmin.at(admin);
   }
 
-  String address() {
+  /** Returns its admin address. */
+  public String address() {
     return admin;
   }
 
   /** Calls the admin API as another program would; returns the body. */
-  String call(String method, String path, String body) throws IOException {
+  public String call(String method, String path, String body) throws IOException {
     HttpRequest request =
         new HttpRequest(
             method,

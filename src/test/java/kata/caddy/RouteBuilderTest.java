@@ -7,7 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,6 +127,101 @@ final class RouteBuilderTest {
     Map<String, Object> handler = Collections.unmodifiableMap(Map.of("handler", "file_server"));
     List<Object> routes = Collections.unmodifiableList(new ArrayList<>(List.of(handler)));
     assertThat(RouteBuilder.server(Map.of("routes", routes), HIDDEN).findValue("hide")).hasSize(2);
+  }
+
+  @Test
+  void a_patient_server_waits_at_every_proxy() throws Exception {
+    ObjectNode server =
+        (ObjectNode)
+            JSON.readTree(
+                """
+                {"listen": [":80"], "write_timeout": "10s", "routes": [
+                  {"handle": [{"handler": "subroute", "routes": [
+                    {"handle": [{"handler": "reverse_proxy", "@id": "x",
+                      "upstreams": [{"dial": "127.0.0.1:1"}]}]}]}]}],
+                 "errors": {"routes": [{"handle": [{"handler": "reverse_proxy",
+                   "upstreams": [{"dial": "far.example:1"}], "health_checks": {"active": {}}}]}]}}
+                """);
+    ObjectNode before = server.deepCopy();
+    ObjectNode patient = RouteBuilder.patient(server, Duration.ofMinutes(1));
+    assertThat(server).isEqualTo(before);
+    assertThat(patient.findValuesAsText("try_duration")).hasSize(4).containsOnly("60000ms");
+    assertThat(patient.findValuesAsText("dial_timeout"))
+        .containsExactly("250ms", "250ms", "250ms", "1000ms", "1000ms", "1000ms");
+    assertThat(patient.findValues("@id")).isEmpty();
+    assertThat(patient.findValues("health_checks")).isEmpty();
+    assertThat(patient.has("write_timeout")).isFalse();
+    assertThat(patient.path("listen")).isEqualTo(server.path("listen"));
+  }
+
+  @Test
+  void a_request_with_a_body_is_sent_once_to_where_a_probe_was_answered() throws Exception {
+    JsonNode waiting = patientProxy("{\"headers\": {\"request\": {\"set\": {\"Host\": [\"h\"]}}}}");
+    JsonNode careful = waiting.path("routes").path(0);
+    assertThat(careful.path("match"))
+        .hasToString(
+            "[{\"not\":[{\"method\":[\"GET\",\"HEAD\",\"OPTIONS\"]}]},"
+                + "{\"header\":{\"Content-Length\":[\"*\"]}}]");
+    JsonNode probe = careful.path("handle").path(0);
+    assertThat(probe.path("rewrite").path("method").asText()).isEqualTo("HEAD");
+    assertThat(probe.path("headers").path("request").path("set").path("Host").path(0).asText())
+        .isEqualTo("h");
+    assertThat(probe.path("headers").path("request").path("delete")).hasSize(5);
+    JsonNode once = careful.path("handle").path(1);
+    assertThat(once.path("upstreams"))
+        .hasToString("[{\"dial\":\"{http.reverse_proxy.upstream.address}\"}]");
+    assertThat(once.has("load_balancing")).isFalse();
+    JsonNode repeated = waiting.path("routes").path(1);
+    assertThat(repeated.path("match").path(0).path("not")).isEqualTo(careful.path("match"));
+  }
+
+  @Test
+  void who_is_more_patient_stays_so() throws Exception {
+    String own =
+        "{\"load_balancing\": {\"try_duration\": \"1h0.5m\", \"try_interval\": \"9s\","
+            + " \"retries\": 1, \"selection_policy\": {\"policy\": \"first\"},"
+            + " \"retry_match\": [{\"path\": [\"/a\"]}]},"
+            + " \"transport\": {\"protocol\": \"http\", \"dial_timeout\": 1000000, \"tls\": {}}}";
+    JsonNode proxy = patientProxy(own).path("routes").path(1).path("handle").path(0);
+    assertThat(proxy.path("load_balancing"))
+        .hasToString(
+            "{\"try_duration\":\"1h0.5m\",\"try_interval\":\"100ms\","
+                + "\"selection_policy\":{\"policy\":\"first\"},"
+                + "\"retry_match\":[{\"path\":[\"/a\"]},"
+                + "{\"method\":[\"GET\",\"HEAD\",\"OPTIONS\"]}]}");
+    assertThat(proxy.path("transport"))
+        .hasToString("{\"protocol\":\"http\",\"dial_timeout\":1000000,\"tls\":{}}");
+  }
+
+  @Test
+  void who_waits_also_gets_to_the_next_addresses() throws Exception {
+    ObjectNode next = (ObjectNode) JSON.readTree(proxy("{}").replace(":1\"", ":2\""));
+    JsonNode patient =
+        RouteBuilder.patient((ObjectNode) JSON.readTree(proxy("{}")), next, Duration.ofMinutes(1));
+    JsonNode once = patient.at("/routes/0/handle/0/routes/1/handle/0");
+    assertThat(once.path("upstreams"))
+        .hasToString("[{\"dial\":\"127.0.0.1:1\"},{\"dial\":\"127.0.0.1:2\"}]");
+    assertThat(once.at("/load_balancing/selection_policy/policy").asText()).isEqualTo("first");
+    assertThat(once.at("/health_checks/passive/max_fails").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_server_without_a_proxy_is_as_it_was() throws Exception {
+    ObjectNode server =
+        (ObjectNode) JSON.readTree("{\"listen\": [], \"write_timeout\": 1, \"@id\": \"x\"}");
+    assertThat(RouteBuilder.patient(server, Duration.ofMinutes(1))).isEqualTo(server);
+  }
+
+  private static JsonNode patientProxy(String more) throws JsonProcessingException {
+    ObjectNode server = (ObjectNode) JSON.readTree(proxy(more));
+    return RouteBuilder.patient(server, Duration.ofMinutes(1)).at("/routes/0/handle/0");
+  }
+
+  private static String proxy(String more) throws JsonProcessingException {
+    ObjectNode proxy = (ObjectNode) JSON.readTree(more);
+    proxy.put("handler", "reverse_proxy");
+    proxy.putArray("upstreams").addObject().put("dial", "127.0.0.1:1");
+    return "{\"routes\":[{\"handle\":[" + JSON.writeValueAsString(proxy) + "]}]}";
   }
 
   private static JsonNode build(String text) throws JsonProcessingException {

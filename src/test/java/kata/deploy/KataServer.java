@@ -24,6 +24,11 @@ final class KataServer implements AutoCloseable {
   private final Map<String, String> env;
 
   KataServer(Path folder, String caddyAdmin) throws IOException {
+    this(folder, caddyAdmin, 20);
+  }
+
+  /** Lets a release take so many seconds to become healthy. */
+  KataServer(Path folder, String caddyAdmin, int deployTimeout) throws IOException {
     root = Files.createDirectories(folder.resolve("root"));
     work = Files.createDirectories(folder.resolve("work"));
     env =
@@ -37,7 +42,7 @@ final class KataServer implements AutoCloseable {
             "KATA_CADDY_ADMIN",
             caddyAdmin,
             "KATA_DEPLOY_TIMEOUT",
-            "20",
+            Integer.toString(deployTimeout),
             "GIT_SSH_COMMAND",
             Path.of("examples/local-ssh").toAbsolutePath().toString(),
             "GIT_AUTHOR_NAME",
