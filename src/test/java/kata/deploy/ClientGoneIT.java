@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -129,7 +130,8 @@ class ClientGoneIT { // R-11
   private static Process push() throws IOException {
     releases++;
     StringBuilder dockerfile = new StringBuilder("FROM debian:trixie-slim\n");
-    dockerfile.append("RUN echo %d > /release\n".formatted(releases)); // builds what follows anew
+    // Never built before, and so are the steps that follow.
+    dockerfile.append("RUN echo %d > /release # %s\n".formatted(releases, UUID.randomUUID()));
     for (int step = 1; step <= STEPS; step++) {
       // BuildKit clips a step that says more than 200 KiB in a second.
       dockerfile.append(
