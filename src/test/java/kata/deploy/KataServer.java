@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import kata.testing.Child;
 
@@ -24,9 +25,15 @@ final class KataServer implements AutoCloseable {
   private final Map<String, String> env;
 
   KataServer(Path folder, String caddyAdmin) throws IOException {
+    this(folder, caddyAdmin, Map.of());
+  }
+
+  /** A server whose processes, git's too, have more variables. */
+  KataServer(Path folder, String caddyAdmin, Map<String, String> more) throws IOException {
     root = Files.createDirectories(folder.resolve("root"));
     work = Files.createDirectories(folder.resolve("work"));
-    env =
+    env = new TreeMap<>(more);
+    env.putAll(
         Map.of(
             "KATA",
             FILE.toString(),
@@ -47,7 +54,7 @@ final class KataServer implements AutoCloseable {
             "GIT_COMMITTER_NAME",
             "Test",
             "GIT_COMMITTER_EMAIL",
-            "test@example.org");
+            "test@example.org"));
     assertThat(kata("setup").output()).contains("ok      docker");
   }
 
