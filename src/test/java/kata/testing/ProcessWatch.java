@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ProcessWatch implements AutoCloseable {
   private final String text;
   private final Set<String> found = new ConcurrentSkipListSet<>();
+  private final Map<Path, Integer> known = new HashMap<>();
   private final AtomicLong looks = new AtomicLong();
   private final Thread thread = new Thread(this::watch, "process-watch");
   private volatile boolean over;
@@ -59,6 +62,10 @@ public final class ProcessWatch implements AutoCloseable {
   private void look() throws IOException {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
+        // A young process may still become another program; an old one was looked at.
+        if (known.merge(process, 1, Integer::sum) > 10) {
+          continue;
+        }
         String line = commandLine(process);
         if (line.contains(text)) {
           found.add(line.replace('\0', ' '));
