@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kata.testing.Child;
 import kata.testing.ProcessWatch;
@@ -62,6 +65,7 @@ final class CanaryIT {
 
   @TempDir Path folder;
   private final Map<String, String> told = new LinkedHashMap<>();
+  private Set<String> images;
   private String latest;
   private KataServer server;
   private Process caddy;
@@ -70,6 +74,7 @@ final class CanaryIT {
   @BeforeEach
   void start() throws IOException {
     docker("build", "--quiet", "--tag", BASE, "src/test/resources/stand-ins");
+    images = runtimeImages();
     latest = docker("images", "--quiet", "--no-trunc", LATEST).strip();
     Path config = folder.resolve("caddy.json");
     Files.writeString(config, "{\"admin\":{\"listen\":\"localhost:18210\"}}");
@@ -89,11 +94,9 @@ final class CanaryIT {
   void stop() throws IOException {
     server.close();
     caddy.destroy();
-    for (String image : docker("images", "--format", "{{.Repository}}:{{.Tag}}").split("\n", -1)) {
-      if (image.startsWith("kata/python:") && builtOnBase(image)) {
-        docker("rmi", "--force", image);
-      }
-    }
+    Set<String> made = runtimeImages();
+    made.removeAll(images);
+    made.forEach(image -> docker("rmi", "--force", image));
     docker("rmi", "--force", BASE);
     if (!latest.isEmpty()) {
       docker("tag", latest, LATEST);
@@ -185,8 +188,10 @@ final class CanaryIT {
         && !PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals("rw-------");
   }
 
-  private static boolean builtOnBase(String image) {
-    return docker("inspect", image, "--format", "{{json .Config.Labels}}").contains("stand-ins");
+  private static Set<String> runtimeImages() {
+    return docker("images", "--format", "{{.Repository}}:{{.Tag}}", "kata/python")
+        .lines()
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String docker(String... arguments) {
