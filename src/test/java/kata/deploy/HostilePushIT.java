@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,20 @@ final class HostilePushIT {
   @AfterEach
   void stop() throws IOException {
     server.close();
+  }
+
+  @Test
+  void real_git_cannot_push_to_a_bad_name() throws IOException {
+    Path repository = server.repository("w", SLEEPER);
+    Map<String, String> before = files();
+    for (String name :
+        List.of("..", ".", "a/../b", "a b", "$(id)", "x;y", "q'uote", "a*", "a\nb", "n".repeat(64))) {
+      Child push = server.push(repository, name, "main");
+      assertThat(push.ok()).as(name).isFalse();
+      assertThat(push.output()).as(name).containsAnyOf("is not an app name", "holds a line break");
+    }
+    assertThat(server.push(repository, "--upload-pack=x", "main").ok()).isFalse();
+    assertThat(files()).isEqualTo(before);
   }
 
   @Test
@@ -118,6 +135,16 @@ final class HostilePushIT {
     assertThat(server.kata("rm", "-f", "-w", apps.get(0)).ok()).isTrue();
     assertThat(server.containers(apps.get(0), "{{.ID}}")).isEmpty();
     assertThat(ids(apps.subList(1, 3))).isEqualTo(others).hasSize(2);
+  }
+
+  private Map<String, String> files() throws IOException {
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(server.root())) {
+      for (Path path : all.toList()) {
+        found.put(path.toString(), Files.isRegularFile(path) ? Files.readString(path) : "");
+      }
+    }
+    return found;
   }
 
   private void assertDeploys(String app, Path repository, String refs) {
