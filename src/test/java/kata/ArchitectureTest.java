@@ -183,8 +183,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void no_shell_line_is_run() throws IOException { // fault 7
-    assertNowhere(Pattern.compile("\"(/bin/)?(ba|da|k|z)?sh\"\\s*,\\s*\"-\\w*c|\\bsh -c\\b"), "");
+  void no_shell_line_is_run() throws IOException { // fault 7, R-48
+    String shell = "(/(usr/)?bin/)?((ba|da|k|z|a|c|tc|fi)?sh|busybox|env|xargs|script)";
+    assertNowhere(Pattern.compile("\"%s\"|\"%s -|\\bsh -c\\b".formatted(shell, shell)), "");
+    assertNowhere(Pattern.compile("core\\.sshCommand|GIT_SSH|GIT_ASKPASS"), "");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kata.cli.Console;
 import kata.compose.KataFileReader;
+import kata.error.ExitCode;
 import kata.home.KataHome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DocsTest {
   private static final Path README = Path.of("README.md");
   private static final Path COMPATIBILITY = Path.of("docs/compatibility.md");
+  private static final Path RELIABILITY = Path.of("docs/reliability.md");
+
+  /** The promises of docs/reliability.md that no test shows yet. */
+  private static final Set<Integer> OPEN =
+      Set.of(11, 14, 15, 16, 17, 18, 19, 20, 24, 25, 26, 27, 28, 32, 49);
+
 
   /** Says of a row that a version to come will do it, so that no test can show it. */
   private static final String NOT_YET = "Not yet: ";
@@ -44,6 +51,8 @@ final class DocsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z:-]+)[^`]*` \\|");
   private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
   private static final Pattern FAULT = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
+  private static final Pattern PROMISE = Pattern.compile("(?m)^\\| R-(\\d+) \\|.*\\|([^|]*)\\|$");
+  private static final Pattern CODE = Pattern.compile("(?m)^\\| (\\d+) \\|");
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT)\\.\\w+)`");
 
   /** The commands of kata.py, hidden ones too. */
@@ -187,6 +196,34 @@ final class DocsTest {
         assertThat(source(test)).as(test).containsPattern("// .*fault " + row.group(1) + "\\b");
       }
     }
+  }
+
+  @Test
+  void every_promise_has_a_test_that_names_it() throws IOException {
+    List<MatchResult> rows = PROMISE.matcher(Files.readString(RELIABILITY)).results().toList();
+    assertThat(rows)
+        .extracting(row -> Integer.valueOf(row.group(1)))
+        .isEqualTo(
+            IntStream.concat(IntStream.rangeClosed(1, 38), IntStream.rangeClosed(47, 52))
+                .boxed()
+                .toList());
+    for (MatchResult row : rows) {
+      List<String> tests = all(TEST_NAME, row.group(2));
+      boolean open = OPEN.contains(Integer.valueOf(row.group(1)));
+      assertThat(row.group(2).contains("Not yet")).as(row.group()).isEqualTo(open);
+      assertThat(tests.isEmpty()).as(row.group()).isEqualTo(open);
+      for (String test : tests) {
+        assertThat(source(test)).as(test).containsPattern("// .*R-" + row.group(1) + "\\b");
+      }
+    }
+  }
+
+  @Test
+  void every_exit_code_is_documented() throws IOException {
+    assertThat(all(CODE, Files.readString(Path.of("docs/reference/exit-codes.md"))))
+        .containsExactlyElementsOf(
+            Stream.of(ExitCode.values()).map(code -> String.valueOf(code.status())).toList())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "70", "130");
   }
 
   /** Returns the text of {@code Class.method}, from its name to its end. */

@@ -48,7 +48,7 @@ final class KataTest {
   }
 
   @Test
-  void a_child_gets_path_and_home_and_nothing_of_the_outer_git() { // fault 8
+  void a_child_gets_path_and_home_and_nothing_of_the_outer_git() { // fault 8, R-12, R-13
     assertThat(run(Invocation.of("env")).lines())
         .containsExactlyInAnyOrder("PATH=" + System.getenv("PATH"), "HOME=" + temp);
   }

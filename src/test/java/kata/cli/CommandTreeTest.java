@@ -165,6 +165,22 @@ final class CommandTreeTest {
         .doesNotContain("Exception");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"setup", "git-receive-pack blog", "setup:ssh -"})
+  void a_root_that_cannot_be_written_is_told_in_a_line(String command) throws IOException {
+    // Below a plain file nobody can make a folder, root neither.
+    Path file = Files.writeString(temp.resolve("file"), "");
+    Path inside = file.resolve("root");
+    Ran ran =
+        kata.with("KATA_ROOT", inside.toString())
+            .with("HOME", inside.toString())
+            .input("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF0XrgyqTRP57z/Xgsp0RS8SdtF2/zwEZ/WZ+sWxabUE\n")
+            .run(command.split(" ", -1));
+    assertThat(ran.code()).as(ran.err()).isEqualTo(1);
+    assertThat(ran.err()).contains("error: ", inside.toString()).doesNotContain("\tat ");
+    assertThat(ran.err().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+  }
+
   @Test
   void a_stack_trace_is_shown_to_who_asks_for_it() {
     assertThat(kata.run("stop", "blog").err()).doesNotContain("\tat ");

@@ -54,7 +54,7 @@ final class RmCommandTest {
         "blog ",
         "$(id)"
       })
-  void a_bad_name_removes_nothing(String name) throws IOException { // fault 59
+  void a_bad_name_removes_nothing(String name) throws IOException { // fault 59, R-2
     for (List<String> options : List.of(List.of("-f"), List.of("-f", "-w"), List.of("-fw"))) {
       List<String> args = new ArrayList<>(List.of("rm"));
       args.addAll(options);
@@ -64,6 +64,15 @@ final class RmCommandTest {
       assertThat(ran.err()).contains("is not an app name");
       assertThat(kata.snapshot()).isEqualTo(before);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blogs", "blo", "kept", "root", "-"})
+  void an_unknown_app_removes_nothing(String name) throws IOException {
+    Files.createDirectories(kata.root().resolve("data/kept")); // data alone makes no app
+    before = kata.snapshot();
+    assertThat(kata.run("rm", "-f", "-w", name).code()).isEqualTo(3);
+    assertThat(kata.snapshot()).isEqualTo(before);
   }
 
   @Test

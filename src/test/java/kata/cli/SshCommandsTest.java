@@ -99,6 +99,43 @@ final class SshCommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "''",
+        "'..'",
+        "'.'",
+        "'a/../b'",
+        "'a b'",
+        "'$(id)'",
+        "'x;y'",
+        "'q'\\''uote'",
+        "'a*'",
+        "'/'",
+        "'~/'",
+        "'.git'",
+        "'%64'",
+        "'a234567890123456789012345678901234567890123456789012345678901234'",
+        "'\u00e4'",
+        "-x",
+        "--upload-pack=x",
+        "'a\nb'",
+        "'a\0b'",
+        "a b",
+        ""
+      })
+  void a_push_to_a_bad_name_changes_nothing(String name) throws IOException {
+    Map<String, String> before = kata.snapshot();
+    for (String service : List.of("git-receive-pack", "git-upload-pack")) {
+      Ran ran = kata.with("SSH_ORIGINAL_COMMAND", service + " " + name).run("ssh-shell");
+      assertThat(ran.code()).isIn(2, 3);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err()).startsWith("error: ");
+      assertThat(ran.err().lines().count()).as(ran.err()).isLessThanOrEqualTo(2);
+      assertThat(kata.snapshot()).isEqualTo(before);
+    }
+  }
+
   @Test
   void without_a_command_it_greets_the_key() {
     Ran ran = kata.with("KATA_KEY", "ann\u001b[31m").run("ssh-shell");

@@ -60,7 +60,7 @@ final class ComposeCorpusTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void each_is_refused_or_generated_the_same_twice(Path file) throws IOException {
+  void each_is_refused_or_generated_the_same_twice(Path file) throws IOException {
     String text = Files.readString(file);
     String generated;
     try {

@@ -297,7 +297,7 @@ final class ComposeGeneratorTest {
   }
 
   @Test
-  void a_runtime_service_gets_image_user_and_volumes() { // fault 29
+  void a_runtime_service_gets_image_user_and_volumes() { // fault 29, R-31
     Generated generated = Shop.generate("services: {web: {runtime: python, command: run}}");
     assertThat(Shop.text(generated, "services.web.image")).isEqualTo("kata/python:latest");
     assertThat(Shop.text(generated, "services.web.user")).isEqualTo("1000:1001");

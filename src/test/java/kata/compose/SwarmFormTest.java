@@ -35,7 +35,7 @@ final class SwarmFormTest {
         "$BIND_ADDRESS:8000:8000",
         "{target: 8000, published: 8000, host_ip: 127.0.0.1}",
       })
-  void a_port_of_one_address_is_refused_unless_it_may_be_public(String port) { // fault 56
+  void a_port_of_one_address_is_refused_unless_it_may_be_public(String port) { // fault 56, R-34
     String file = "services:\n  web:\n    image: x\n    ports:\n      - " + port + "\n";
     assertThatThrownBy(() -> check(file, ONE_NODE))
         .isInstanceOf(KataException.class)
@@ -131,7 +131,7 @@ final class SwarmFormTest {
   }
 
   @Test
-  void what_only_this_node_has_is_pinned_to_it() { // fault 58
+  void what_only_this_node_has_is_pinned_to_it() { // fault 58, R-36
     Placement.Swarm three = new Placement.Swarm(Optional.of("n1"), Map.of());
     String file =
         """

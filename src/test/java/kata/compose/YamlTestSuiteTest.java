@@ -98,7 +98,7 @@ final class YamlTestSuiteTest {
   }
 
   @Test
-  void every_case_is_read_or_refused_as_it_should_be() throws IOException {
+  void every_case_is_read_or_refused_as_it_should_be() throws IOException {
     List<Case> cases = cases();
     assertThat(cases).hasSize(402);
     Map<String, String> refused = new TreeMap<>();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import kata.testing.Child;
 
@@ -24,14 +25,15 @@ final class KataServer implements AutoCloseable {
   private final Map<String, String> env;
 
   KataServer(Path folder, String caddyAdmin) throws IOException {
-    this(folder, caddyAdmin, 20);
+    this(folder, caddyAdmin, Map.of());
   }
 
-  /** Lets a release take so many seconds to become healthy. */
-  KataServer(Path folder, String caddyAdmin, int deployTimeout) throws IOException {
+  /** A server whose processes, git's too, have more variables. */
+  KataServer(Path folder, String caddyAdmin, Map<String, String> more) throws IOException {
     root = Files.createDirectories(folder.resolve("root"));
     work = Files.createDirectories(folder.resolve("work"));
     env =
+      new TreeMap<>(
         Map.of(
             "KATA",
             FILE.toString(),
@@ -42,7 +44,7 @@ final class KataServer implements AutoCloseable {
             "KATA_CADDY_ADMIN",
             caddyAdmin,
             "KATA_DEPLOY_TIMEOUT",
-            Integer.toString(deployTimeout),
+            "20",
             "GIT_SSH_COMMAND",
             Path.of("examples/local-ssh").toAbsolutePath().toString(),
             "GIT_AUTHOR_NAME",
@@ -52,7 +54,8 @@ final class KataServer implements AutoCloseable {
             "GIT_COMMITTER_NAME",
             "Test",
             "GIT_COMMITTER_EMAIL",
-            "test@example.org");
+            "test@example.org"));
+    env.putAll(more);
     assertThat(kata("setup").output()).contains("ok      docker");
   }
 

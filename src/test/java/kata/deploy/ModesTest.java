@@ -131,7 +131,7 @@ final class ModesTest {
   }
 
   @Test
-  void a_link_is_no_choice_and_bytes_that_are_no_text_are_refused() throws IOException {
+  void a_link_is_no_choice_and_bytes_that_are_no_text_are_refused() throws IOException {
     Path file = folder.resolve(".kata-mode");
     Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "swarm");
     Files.createSymbolicLink(file, elsewhere);
@@ -157,7 +157,7 @@ final class ModesTest {
   }
 
   @Test
-  void swarm_mode_without_a_swarm_is_refused_with_the_way_out() {
+  void swarm_mode_without_a_swarm_is_refused_with_the_way_out() {
     docker.state("inactive", false);
     assertThatThrownBy(() -> target(Mode.SWARM))
         .hasMessage(

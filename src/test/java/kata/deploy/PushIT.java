@@ -102,7 +102,7 @@ class PushIT {
 
   @Test
   void only_the_deploy_branch_deploys_and_one_push_deploys_once()
-      throws IOException { // fault 3, fault 4, fault 5
+      throws IOException { // fault 3, fault 4, fault 5, R-4, R-5
     Path repository = server.repository("w", SLEEPER);
     server.git(repository, "branch", "other");
     Child first = server.push(repository, "it-c", "other", "main");
@@ -130,7 +130,7 @@ class PushIT {
   }
 
   @Test
-  void a_crash_at_start_brings_the_old_release_back() throws IOException {
+  void a_crash_at_start_brings_the_old_release_back() throws IOException {
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-e", "main");
     server.commit(
@@ -156,7 +156,7 @@ class PushIT {
 
   @Test
   void variables_reach_the_process_byte_for_byte()
-      throws IOException { // fault 17, fault 19, fault 20
+      throws IOException { // fault 17, fault 19, fault 20, R-29
     Path config = Files.createDirectories(server.root().resolve("config/it-f"));
     Files.writeString(
         config.resolve("ENV"),

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Objects;
 import kata.caddy.CaddyProcess;
@@ -50,7 +51,7 @@ class SteadyTrafficIT {
     String admin = "localhost:18200";
     Path own = Files.createDirectories(folder.resolve("caddy"));
     caddy = new CaddyProcess(own, admin, "{\"admin\":{\"listen\":\"" + admin + "\"}}");
-    server = new KataServer(folder, admin, 8);
+    server = new KataServer(folder, admin, Map.of("KATA_DEPLOY_TIMEOUT", "8"));
     repository = server.repository("steady", good());
     try (InputStream code = SteadyTrafficIT.class.getResourceAsStream("/steady/server.pl")) {
       Files.write(

@@ -30,14 +30,14 @@ final class SwarmJudgeTest {
   }
 
   @Test
-  void a_task_of_the_old_template_means_that_the_change_is_not_done() { // fault 57
+  void a_task_of_the_old_template_means_that_the_change_is_not_done() { // fault 57, R-35
     SwarmService service = service("any", 1, "", task("old", "before", "running", 99));
     assertThat(judge.pending(service, NOW)).contains("still runs as before");
     assertThat(judge.failure(service)).isEmpty();
   }
 
   @Test
-  void a_change_that_swarm_paused_or_rolled_back_failed() {
+  void a_change_that_swarm_paused_or_rolled_back_failed() {
     SwarmService paused = service("any", 1, "paused", task("a", "one", "failed", 1));
     assertThat(judge.failure(paused)).contains("could not be updated: exit 3");
     SwarmService back = service("any", 1, "rollback_completed");
@@ -46,7 +46,7 @@ final class SwarmJudgeTest {
   }
 
   @Test
-  void a_crash_loop_and_rejected_tasks_are_failures_but_not_those_of_before() {
+  void a_crash_loop_and_rejected_tasks_are_failures_but_not_those_of_before() {
     Task failed = task("a", "one", "failed", 1);
     Task old = task("old", "one", "failed", 1);
     assertThat(judge.failure(service("any", 1, "", failed, failed, old))).isEmpty();

@@ -84,13 +84,13 @@ final class EnvFileTest {
 
   @ParameterizedTest
   @FieldSource("LINES")
-  void a_line_is_read_by_the_rules_of_dotenv(String text, String expected) { // fault 20
+  void a_line_is_read_by_the_rules_of_dotenv(String text, String expected) { // fault 20, R-23
     assertThat(shown(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @FieldSource("BAD_LINES")
-  void a_bad_line_is_refused_by_its_number_and_never_shown(String text, int line) { // fault 20
+  void a_bad_line_is_refused_by_its_number_and_never_shown(String text, int line) { // fault 20, R-23
     KataException refusal =
         catchThrowableOfType(KataException.class, () -> EnvFile.parse("ENV", text));
 

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppName;
+import kata.process.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +161,7 @@ final class BareRepositoryTest {
   }
 
   @Test
-  void a_file_is_read_from_a_commit_and_a_link_is_not_followed() throws IOException {
+  void a_file_is_read_from_a_commit_and_a_link_is_not_followed() throws IOException {
     Files.createSymbolicLink(git.clone.resolve("link"), Path.of("a b*"));
     GitFixture.write(git.clone.resolve("folder/x"), "");
     Revision revision = git.commit("a b*", "h\u00e9llo");
@@ -186,7 +189,31 @@ final class BareRepositoryTest {
   }
 
   @Test
-  void a_shallow_clone_can_push_and_be_checked_out() {
+  void a_push_that_is_too_large_is_refused_and_leaves_nothing() throws IOException {
+    git.commit("a", "1");
+    repository.create();
+    git.push(path, "main");
+    assertThat(git.git(path, "config", "receive.maxInputSize")).isEqualTo("512m");
+    String before = git.git(path, "rev-parse", "main");
+    git.git(path, "config", "receive.maxInputSize", "20k");
+    byte[] noise = new byte[64 * 1024];
+    new Random(1).nextBytes(noise);
+    git.commit("big", Base64.getEncoder().encodeToString(noise));
+    Result push = git.attempt(git.clone, "push", path.toString(), "main");
+    assertThat(push.ok()).isFalse();
+    assertThat(push.errors()).contains("exceeds maximum allowed size");
+    assertThat(git.git(path, "rev-parse", "main")).isEqualTo(before);
+    git.git(git.clone, "reset", "--quiet", "--hard", before);
+    git.commit("small", "2");
+    git.push(path, "main");
+    try (Stream<Path> objects = Files.list(path.resolve("objects"))) {
+      assertThat(objects.map(Path::getFileName).map(Path::toString))
+          .noneMatch(name -> name.startsWith("tmp_") || name.startsWith("incoming"));
+    }
+  }
+
+  @Test
+  void a_shallow_clone_can_push_and_be_checked_out() {
     git.commit("a", "1");
     git.commit("a", "2");
     repository.create();

@@ -70,7 +70,7 @@ final class CheckoutTest {
   }
 
   @Test
-  void a_submodule_that_cannot_be_had_fails_the_checkout() { // fault 9
+  void a_submodule_that_cannot_be_had_fails_the_checkout() { // fault 9, R-9
     git.git(temp, "config", "--global", "protocol.file.allow", "always");
     Revision revision = withSubmodules();
     git.git(temp, "config", "--global", "protocol.file.allow", "never");

@@ -62,7 +62,7 @@ final class PackServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "version=3", "version=2;id", "version=2\n", "version=1:x"})
-  void an_odd_protocol_is_dropped(String protocol) {
+  void an_odd_protocol_is_dropped(String protocol) {
     new PackService(exec, Optional.of(protocol)).upload(Path.of("/r/blog"));
     assertThat(ran.get(0).env()).doesNotContainKey("GIT_PROTOCOL");
   }

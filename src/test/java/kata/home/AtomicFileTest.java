@@ -30,7 +30,7 @@ final class AtomicFileTest {
   }
 
   @Test
-  void a_link_in_its_place_is_replaced_and_not_followed() throws IOException {
+  void a_link_in_its_place_is_replaced_and_not_followed() throws IOException {
     Path secret = Files.writeString(temp.resolve("secret"), "keep");
     Path file = Files.createSymbolicLink(temp.resolve("f"), secret);
     AtomicFile.write(file, "new", "rw-r--r--");

@@ -26,7 +26,7 @@ final class FolderTreeTest {
   }
 
   @Test
-  void a_link_as_the_root_is_deleted_and_not_followed() throws IOException {
+  void a_link_as_the_root_is_deleted_and_not_followed() throws IOException {
     Path kept = Files.createDirectories(temp.resolve("kept"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), kept);
     Path dangling = Files.createSymbolicLink(temp.resolve("dangling"), Path.of("nowhere"));

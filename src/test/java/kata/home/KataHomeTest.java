@@ -25,7 +25,7 @@ final class KataHomeTest {
   }
 
   @Test
-  void every_path_of_an_app_is_a_child_of_its_own_folder() { // fault 59
+  void every_path_of_an_app_is_a_child_of_its_own_folder() { // fault 59, R-2
     AppHome app = home.app(new AppName("blog"));
     List<Path> paths =
         List.of(

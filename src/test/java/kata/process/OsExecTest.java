@@ -30,14 +30,14 @@ final class OsExecTest {
   private final Exec exec = new OsExec(Map.of("PATH", System.getenv("PATH"), "BASE", "1"));
 
   @Test
-  void a_child_sees_the_given_variables_and_no_other() {
+  void a_child_sees_the_given_variables_and_no_other() {
     Result result = exec.run(Invocation.of("env").env("OWN", "a b").env("BASE", "2"));
     assertThat(result.text().lines())
         .containsExactlyInAnyOrder("PATH=" + System.getenv("PATH"), "BASE=2", "OWN=a b");
   }
 
   @Test
-  void both_streams_are_drained_at_once() {
+  void both_streams_are_drained_at_once() {
     String megabyte = "head -c %d /dev/zero | tr '\\0' %s";
     String script = megabyte.formatted(MIB, "e") + " >&2; " + megabyte.formatted(MIB, "o");
     Result result = exec.run(Invocation.of("sh", "-c", script));
@@ -90,7 +90,7 @@ final class OsExecTest {
   }
 
   @Test
-  void standard_input_is_empty() {
+  void standard_input_is_empty() {
     assertThat(exec.run(Invocation.of("cat").within(Duration.ofSeconds(10))).bytes()).isEmpty();
   }
 
