@@ -12,6 +12,7 @@ import kata.git.BareRepository;
 import kata.git.Revision;
 import kata.process.Exec;
 import kata.process.Invocation;
+import kata.process.Orphans;
 import kata.process.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,10 @@ final class KataTest {
   @Test
   void a_child_gets_path_and_home_and_nothing_of_the_outer_git() { // fault 8, R-12, R-13
     assertThat(run(Invocation.of("env")).lines())
-        .containsExactlyInAnyOrder("PATH=" + System.getenv("PATH"), "HOME=" + temp);
+        .containsExactlyInAnyOrder(
+            "PATH=" + System.getenv("PATH"),
+            "HOME=" + temp,
+            Orphans.VARIABLE + "=" + Orphans.mark());
   }
 
   @Test

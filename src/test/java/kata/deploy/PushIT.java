@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import kata.home.AppHome;
+import kata.home.AppName;
+import kata.home.HeldLock;
+import kata.home.KataHome;
+import kata.process.Progress;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +310,31 @@ class PushIT {
     assertThat(server.kata("rollback", "it-o").ok()).isTrue();
     assertThat(inWeb("it-o", "cat", "/app/up/a", "/app/page.txt"))
         .isEqualTo("again\nchanged");
+  }
+
+  @Test
+  void whatever_changes_an_app_waits_for_its_turn() throws IOException {
+    Path repository = server.repository("w", SLEEPER);
+    assertThat(server.push(repository, "it-p", "main").ok()).isTrue();
+    Files.writeString(server.root().resolve(".kata/settings.env"), "KATA_LOCK_TIMEOUT=0\n");
+    List<String> before = server.containers("it-p", "{{.ID}} {{.State}}");
+    AppHome app = new KataHome(server.root()).app(new AppName("it-p"));
+    Duration none = Duration.ZERO;
+    try (HeldLock held = HeldLock.take(app.lock(), "a test", none, Progress.silent())) {
+      for (String command :
+          List.of("deploy it-p", "restart it-p", "stop it-p", "rollback it-p", "rm -f it-p")) {
+        Child child = server.kata(command.split(" ", -1));
+        assertThat(child.status()).as(command).isEqualTo(4);
+        assertThat(child.output()).contains("app 'it-p' is held by another command (a test, ");
+      }
+      assertThat(server.kata("mode", "it-p", "swarm").status()).isEqualTo(4);
+      assertThat(server.kata("boot").output()).contains("is held by another command");
+      server.commit(repository, "page.txt", "two");
+      assertThat(server.push(repository, "it-p", "main").ok()).isFalse();
+    }
+    assertThat(server.containers("it-p", "{{.ID}} {{.State}}")).isEqualTo(before);
+    assertThat(server.kata("deploy", "it-p").ok()).isTrue();
+    assertThat(inWeb("it-p", "cat", "/app/page.txt")).isEqualTo("two");
   }
 
   @Test

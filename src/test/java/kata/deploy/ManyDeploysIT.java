@@ -1,0 +1,190 @@
+package kata.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import kata.caddy.CaddyProcess;
+import kata.testing.Child;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes at the same moment: of one app, and of many. */
+class ManyDeploysIT {
+  private static final String ADMIN = "localhost:18209";
+  private static final String APP =
+      """
+      services:
+        web:
+          image: debian:trixie-slim
+          init: true
+          command: sleep infinity
+          environment: {VERSION: "one"}
+      caddy:
+        listen: [":PORT"]
+        routes:
+          - handle: [{handler: static_response, body: hello}]
+      """;
+
+  @TempDir Path folder;
+  private Path calls;
+  private final ExecutorService threads = Executors.newFixedThreadPool(20);
+  private KataServer server;
+  private CaddyProcess caddy;
+
+  @BeforeEach
+  void start() throws IOException, InterruptedException {
+    calls = Files.createFile(folder.resolve("calls"));
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path docker = bin.resolve("docker");
+    Files.writeString(
+        docker,
+        """
+        #!/bin/sh
+        case " $* " in *" up "*) ;; *) exec %s "$@" ;; esac
+        echo "begin $$ $*" >>%s
+        %s "$@"
+        status=$?
+        echo "end $$ $*" >>%s
+        exit $status
+        """
+            .formatted(program("docker"), calls, program("docker"), calls));
+    Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path own = Files.createDirectories(folder.resolve("caddy"));
+    caddy = new CaddyProcess(own, ADMIN, "{\"admin\":{\"listen\":\"" + ADMIN + "\"}}");
+    server =
+        new KataServer(
+            folder,
+            ADMIN,
+            Map.of(
+                "PATH", bin + ":" + System.getenv("PATH"),
+                "KATA_DEPLOY_TIMEOUT", "120"));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    threads.shutdownNow();
+    try (CaddyProcess ends = caddy) {
+      server.close();
+    }
+  }
+
+  @Test
+  void ten_pushes_to_one_app_follow_each_other_and_the_last_one_runs()
+      throws IOException { // R-14
+    Path repository = server.repository("w", app(18280));
+    Child first = server.push(repository, "it-many", "main");
+    assertThat(first.ok()).as(first.output()).isTrue();
+    List<String> commits = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String text = app(18280).replace("\"one\"", "\"" + i + "\"");
+      server.commit(repository, "kata-compose.yaml", text);
+      commits.add(server.git(repository, "rev-parse", "HEAD"));
+    }
+    Path bare = server.root().resolve("repos/it-many");
+    List<CompletableFuture<Child>> running = new ArrayList<>();
+    for (String commit : commits) {
+      String ref = commit + ":main";
+      running.add(
+          CompletableFuture.supplyAsync(() -> server.push(repository, "it-many", ref), threads));
+      // Git lets only one change the branch at a moment; the deploys are far from done by then.
+      await(() -> server.git(bare, "rev-parse", "main").equals(commit));
+    }
+    List<Child> pushes = running.stream().map(CompletableFuture::join).toList();
+
+    String last = commits.get(commits.size() - 1);
+    assertThat(server.git(bare, "rev-parse", "main")).isEqualTo(last);
+    assertThat(server.git(server.root().resolve("app/it-many"), "rev-parse", "HEAD"))
+        .isEqualTo(last);
+    assertThat(server.docker("exec", "it-many-web-1", "printenv", "VERSION").output().strip())
+        .isEqualTo("9");
+    assertThat(mostAtOnce("it-many")).isEqualTo(1);
+    assertThat(pushes)
+        .allSatisfy(
+            push -> {
+              assertThat(push.ok()).as(push.output()).isTrue();
+              assertThat(push.output()).containsPattern("success: it-many is live|is skipped");
+            });
+    assertThat(pushes.get(9).output()).contains("success: it-many is live");
+    assertThat(pushes).anySatisfy(push -> assertThat(push.output()).contains("is skipped"));
+  }
+
+  @Test
+  void twenty_apps_pushed_at_once_all_run_two_at_a_time()
+      throws IOException { // R-15
+    List<String> apps = new ArrayList<>();
+    Map<String, Path> repositories = new HashMap<>();
+    for (int i = 0; i < 20; i++) {
+      String name = "it-many-" + i;
+      apps.add(name);
+      repositories.put(name, server.repository(name, app(18281 + i)));
+    }
+    List<Child> pushes =
+        apps.stream()
+            .map(
+                app ->
+                    CompletableFuture.supplyAsync(
+                        () -> server.push(repositories.get(app), app, "main"), threads))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(pushes).allSatisfy(push -> assertThat(push.ok()).as(push.output()).isTrue());
+    assertThat(mostAtOnce("")).isLessThanOrEqualTo(2);
+    assertThat(server.kata("ls").output().lines())
+        .containsExactlyInAnyOrderElementsOf(apps.stream().map(app -> "*" + app).toList());
+    String servers = caddy.call("GET", "/config/apps/http/servers", "");
+    assertThat(new ObjectMapper().readTree(servers)).hasSize(20);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+
+  /** Returns how many times Compose brought up apps of a project at the same moment. */
+  private int mostAtOnce(String project) throws IOException {
+    int now = 0;
+    int most = 0;
+    for (String call : Files.readAllLines(calls)) {
+      if (call.contains("--project-name " + project)) {
+        now += call.startsWith("begin") ? 1 : -1;
+        most = Math.max(most, now);
+      }
+    }
+    assertThat(now).isZero();
+    assertThat(most).isPositive();
+    return most;
+  }
+
+  private static String app(int port) {
+    return APP.replace("PORT", Integer.toString(port));
+  }
+
+  private static String program(String name) {
+    for (String place : System.getenv("PATH").split(":", -1)) {
+      Path file = Path.of(place, name);
+      if (Files.isExecutable(file)) {
+        return file.toString();
+      }
+    }
+    throw new AssertionError("no " + name);
+  }
+}
