@@ -73,9 +73,7 @@ final class Switchover {
       change.record().run();
     } catch (KataException e) {
       Hold back =
-          routed
-              ? routes.hold(change.app(), change.server(), change.oldServer(), progress)
-              : hold;
+          routed ? routes.hold(change.app(), change.server(), change.oldServer(), progress) : hold;
       throw bringBack(change, routed, back, e, progress);
     }
   }
