@@ -74,6 +74,9 @@ final class Switchover {
       }
       progress.warn("the release before could not be brought back: " + e.message());
       close(change, journal);
+      Hold back =
+          routed ? routes.hold(change.app(), change.server(), change.oldServer(), progress) : hold;
+      throw bringBack(change, routed, back, e, progress);
     }
   }
 

@@ -25,7 +25,8 @@ public final class CaddyProcess implements Closeable {
   private final Process process;
 
   /** Starts Caddy with an admin address and a configuration, or with none when it is empty. */
-  public CaddyProcess(Path dir, String admin, String config) throws IOException, InterruptedException {
+  public CaddyProcess(Path dir, String admin, String config)
+      throws IOException, InterruptedException {
     this.admin = admin;
     log = dir.resolve("caddy.log");
     Path file = Files.writeString(dir.resolve("caddy.json"), config);

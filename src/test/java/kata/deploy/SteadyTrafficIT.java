@@ -54,8 +54,7 @@ class SteadyTrafficIT {
     server = new KataServer(folder, admin, Map.of("KATA_DEPLOY_TIMEOUT", "8"));
     repository = server.repository("steady", good());
     try (InputStream code = SteadyTrafficIT.class.getResourceAsStream("/steady/server.pl")) {
-      Files.write(
-          repository.resolve("server.pl"), Objects.requireNonNull(code).readAllBytes());
+      Files.write(repository.resolve("server.pl"), Objects.requireNonNull(code).readAllBytes());
     }
     Child first = push(good());
     assertThat(first.ok()).as(first.output()).isTrue();
