@@ -58,11 +58,10 @@ class RefusedEarlyIT {
   @Test
   void a_port_of_another_program_is_refused() throws IOException {
     Path repository = deployed("it-early-a", LISTENER.formatted("'18100:80'"));
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     try (ServerSocket taken = new ServerSocket(18101, 1, loopback)) {
       assertThat(taken.isBound()).isTrue();
-      server.commit(
-          repository, "kata-compose.yaml", LISTENER.formatted("'18100:80', '18101:80'"));
+      server.commit(repository, "kata-compose.yaml", LISTENER.formatted("'18100:80', '18101:80'"));
       assertRefused(
           repository,
           "it-early-a",

@@ -62,12 +62,10 @@ class SwarmReadyIT {
   }
 
   private static Map<String, String> fetch(String image) {
-    OsExec exec =
-        new OsExec(Map.of("PATH", System.getenv("PATH"), "DOCKER_HOST", server.host()));
+    OsExec exec = new OsExec(Map.of("PATH", System.getenv("PATH"), "DOCKER_HOST", server.host()));
     DockerApi api = server.api();
     SwarmOrchestrator swarm =
-        new SwarmOrchestrator(
-            exec, new Swarm(api), new DockerEngine(api), Duration.ofSeconds(20));
+        new SwarmOrchestrator(exec, new Swarm(api), new DockerEngine(api), Duration.ofSeconds(20));
     Images images = new Images(List.of(new Pull("web", image, "", "")), Map.of(), false);
     return swarm.fetch(SHOP, images, Progress.silent());
   }
