@@ -36,7 +36,8 @@ public record PublishedPort(
               + "(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?"
               + ":(?<first>[0-9]{1,5})(?:-(?<last>[0-9]{1,5}))?"
               + "(?:/(?<protocol>[A-Za-z]+))?");
-  private static final Pattern RANGE = Pattern.compile("(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?");
+  private static final Pattern RANGE =
+      Pattern.compile("(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?");
 
   /**
    * Reads the ports of a service. A port that Docker chooses is none, and what cannot be read is
@@ -81,7 +82,8 @@ public record PublishedPort(
     String six = port.group("six");
     String address = six != null ? six : Optional.ofNullable(port.group("bare")).orElse("");
     String protocol = Optional.ofNullable(port.group("protocol")).orElse("tcp");
-    boolean oneTarget = port.group("last") == null || port.group("last").equals(port.group("first"));
+    boolean oneTarget =
+        port.group("last") == null || port.group("last").equals(port.group("first"));
     return ranged(
         new PublishedPort(
             service,
@@ -132,8 +134,7 @@ public record PublishedPort(
   }
 
   private PublishedPort only(int port) {
-    return new PublishedPort(
-        service, protocol, address, port, port, everywhere, copies, mark);
+    return new PublishedPort(service, protocol, address, port, port, everywhere, copies, mark);
   }
 
   private static int copies(Mapping body) {

@@ -137,8 +137,7 @@ final class Preflight {
             others.stream()
                 .filter(
                     one ->
-                        one.port().overlaps(port)
-                            || used.map(one.port()::explains).orElse(false))
+                        one.port().overlaps(port) || used.map(one.port()::explains).orElse(false))
                 .findFirst();
         if (used.isPresent() || holder.isPresent()) {
           return Optional.of(new Taken(wanted, number, holder));

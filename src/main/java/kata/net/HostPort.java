@@ -38,7 +38,8 @@ public record HostPort(String protocol, InetAddress address, int port) {
   public boolean overlaps(HostPort other) {
     boolean sameFamily = address.getClass().equals(other.address.getClass());
     return isSamePort(other)
-        && (address.equals(other.address) || (sameFamily && (isEverywhere() || other.isEverywhere())));
+        && (address.equals(other.address)
+            || (sameFamily && (isEverywhere() || other.isEverywhere())));
   }
 
   /**

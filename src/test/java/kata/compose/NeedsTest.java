@@ -81,8 +81,7 @@ final class NeedsTest {
   void copies_share_the_port_that_every_node_opens() {
     String web = "web: {image: x, deploy: {replicas: 3}, ports: [%s]}";
     assertThat(swarm(web.formatted("'8080:80'")).ports().get(0).copies()).isEqualTo(1);
-    assertThat(
-            swarm(web.formatted("{target: 80, published: 8080, mode: host}")).ports().get(0))
+    assertThat(swarm(web.formatted("{target: 80, published: 8080, mode: host}")).ports().get(0))
         .extracting(PublishedPort::copies)
         .isEqualTo(3);
   }
@@ -204,8 +203,7 @@ final class NeedsTest {
     KataFile file = Shop.read("services:\n  " + services);
     Placement.Swarm swarm = new Placement.Swarm(Optional.empty(), Map.of());
     Placement placement = Shop.placement(file.runtimes(), Optional.of(swarm));
-    return ComposeGenerator.generate(
-            file, Shop.env(file, "", new ArrayList<>()), placement)
+    return ComposeGenerator.generate(file, Shop.env(file, "", new ArrayList<>()), placement)
         .needs();
   }
 

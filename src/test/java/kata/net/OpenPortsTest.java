@@ -60,7 +60,7 @@ final class OpenPortsTest {
 
   @Test
   void what_this_process_listens_on_is_open_as_long_as_it_does() throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     HostPort tcp;
     HostPort udp;
     try (ServerSocket server = new ServerSocket(0, 1, loopback);

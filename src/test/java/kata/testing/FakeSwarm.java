@@ -81,6 +81,15 @@ public final class FakeSwarm implements AutoCloseable {
     nodes.addObject().put("ID", "id-" + node).putObject("Description").put("Hostname", node);
   }
 
+  /** Has a service of a stack with a port, published in a mode of Docker's. */
+  public void publishes(String stack, String service, int port, String mode) {
+    service(service, stack);
+    ObjectNode made = (ObjectNode) services.get(services.size() - 1);
+    ObjectNode published = made.putObject("Endpoint").putArray("Ports").addObject();
+    published.put("Protocol", "tcp").put("TargetPort", 80);
+    published.put("PublishedPort", port).put("PublishMode", mode);
+  }
+
   /** Has lost all its nodes. */
   public void down() {
     nodes.forEach(node -> ((ObjectNode) node).putObject("Status").put("State", "down"));
