@@ -174,7 +174,8 @@ final class CommandTreeTest {
     Ran ran =
         kata.with("KATA_ROOT", inside.toString())
             .with("HOME", inside.toString())
-            .input("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF0XrgyqTRP57z/Xgsp0RS8SdtF2/zwEZ/WZ+sWxabUE\n")
+            .input(
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF0XrgyqTRP57z/Xgsp0RS8SdtF2/zwEZ/WZ+sWxabUE\n")
             .run(command.split(" ", -1));
     assertThat(ran.code()).as(ran.err()).isEqualTo(1);
     assertThat(ran.err()).contains("error: ", inside.toString()).doesNotContain("\tat ");

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An app whose ENV holds texts that occur nowhere else lives its whole life, and afterwards they
- * are looked for everywhere. Not kata's to keep are what an app itself prints, {@code config:docker},
- * which is asked for the file with the values, and what Caddy says of a value that its section uses
- * for an address: a port that is none cannot be told without it.
+ * are looked for everywhere. Not kata's to keep are what an app itself prints, {@code
+ * config:docker}, which is asked for the file with the values, and what Caddy says of a value that
+ * its section uses for an address: a port that is none cannot be told without it.
  */
 final class CanaryIT {
   private static final String APP = "it-checks-canary";

@@ -44,7 +44,8 @@ final class HostilePushIT {
     Path repository = server.repository("w", SLEEPER);
     Map<String, String> before = files();
     for (String name :
-        List.of("..", ".", "a/../b", "a b", "$(id)", "x;y", "q'uote", "a*", "a\nb", "n".repeat(64))) {
+        List.of(
+            "..", ".", "a/../b", "a b", "$(id)", "x;y", "q'uote", "a*", "a\nb", "n".repeat(64))) {
       Child push = server.push(repository, name, "main");
       assertThat(push.ok()).as(name).isFalse();
       assertThat(push.output()).as(name).containsAnyOf("is not an app name", "holds a line break");
@@ -112,9 +113,9 @@ final class HostilePushIT {
     server.commit(repository, "kata-compose.yaml", SLEEPER);
     Files.createDirectory(repository.resolve(".docker-compose.yaml"));
     server.commit(repository, ".docker-compose.yaml/file", "a folder");
-    Child folder = server.push(repository, app, "main");
-    assertThat(folder.ok()).isFalse();
-    assertThat(folder.output()).contains(".docker-compose.yaml");
+    Child blocked = server.push(repository, app, "main");
+    assertThat(blocked.ok()).isFalse();
+    assertThat(blocked.output()).contains(".docker-compose.yaml");
     assertThat(server.containers(app, "{{.State}}")).containsExactly("running");
     assertThat(victim).hasContent("swarm");
   }
@@ -126,12 +127,14 @@ final class HostilePushIT {
     for (String app : apps) {
       assertThat(server.push(repository, app, "main").ok()).isTrue();
     }
-    assertThat(server.kata("ls").output()).isEqualTo("*it-checks-n\n*it-checks-n-b\n*it-checks-n_b\n");
+    assertThat(server.kata("ls").output())
+        .isEqualTo("*it-checks-n\n*it-checks-n-b\n*it-checks-n_b\n");
     List<String> others = ids(apps.subList(1, 3));
     assertThat(server.kata("restart", apps.get(0)).ok()).isTrue();
     assertThat(server.kata("stop", apps.get(0)).ok()).isTrue();
     assertThat(server.kata("ps", apps.get(0)).output()).doesNotContain("n-b").doesNotContain("n_b");
-    assertThat(server.kata("ls").output()).isEqualTo(" it-checks-n\n*it-checks-n-b\n*it-checks-n_b\n");
+    assertThat(server.kata("ls").output())
+        .isEqualTo(" it-checks-n\n*it-checks-n-b\n*it-checks-n_b\n");
     assertThat(server.kata("rm", "-f", "-w", apps.get(0)).ok()).isTrue();
     assertThat(server.containers(apps.get(0), "{{.ID}}")).isEmpty();
     assertThat(ids(apps.subList(1, 3))).isEqualTo(others).hasSize(2);

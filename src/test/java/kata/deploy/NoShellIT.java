@@ -56,7 +56,9 @@ final class NoShellIT {
       Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     path = stubs + ":" + System.getenv("PATH");
-    server = new KataServer(folder, "localhost:1", Map.of("PATH", path, "KATA_UPDATE_URL", "http://127.0.0.1:1/"));
+    server =
+        new KataServer(
+            folder, "localhost:1", Map.of("PATH", path, "KATA_UPDATE_URL", "http://127.0.0.1:1/"));
   }
 
   @AfterEach
@@ -87,8 +89,7 @@ final class NoShellIT {
     server.commit(repository, "kata-compose.yaml", COMPOSE.replace("sleep infinity", "false"));
     assertThat(server.push(repository, APP, "main").ok()).isFalse();
     Path key =
-        Files.writeString(
-            folder.resolve("key.pub"), "ssh-ed25519 " + KEY + " ann; touch pwned\n");
+        Files.writeString(folder.resolve("key.pub"), "ssh-ed25519 " + KEY + " ann; touch pwned\n");
     for (List<String> words :
         List.of(
             List.of("help"),

@@ -90,7 +90,8 @@ final class EnvFileTest {
 
   @ParameterizedTest
   @FieldSource("BAD_LINES")
-  void a_bad_line_is_refused_by_its_number_and_never_shown(String text, int line) { // fault 20, R-23
+  void a_bad_line_is_refused_by_its_number_and_never_shown(
+      String text, int line) { // fault 20, R-23
     KataException refusal =
         catchThrowableOfType(KataException.class, () -> EnvFile.parse("ENV", text));
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What people send is read or refused: each target runs for {@code -Dkata.fuzz.seconds}, two at
- * a time, in a JVM of its own. What it found lies in target/fuzz; run the target with that file as
+ * What people send is read or refused: each target runs for {@code -Dkata.fuzz.seconds}, two at a
+ * time, in a JVM of its own. What it found lies in target/fuzz; run the target with that file as
  * its last argument to see it again.
  */
 final class FuzzIT {

@@ -82,8 +82,7 @@ public final class KataFileFuzzer {
     for (String language : languages) {
       Path dependencies = Path.of("/srv/kata/envs/shop", language);
       runtimes.put(
-          language,
-          new RuntimeUse("kata/" + language, dependencies, language.equals("nodejs")));
+          language, new RuntimeUse("kata/" + language, dependencies, language.equals("nodejs")));
     }
     return runtimes;
   }

@@ -42,8 +42,8 @@ class BothModesIT {
   @ParameterizedTest
   @ValueSource(strings = {"trixie", "bookworm"})
   void an_app_runs_in_both_modes(String release)
-      throws IOException { // fault 49, fault 53, fault 54, fault 55, fault 57, fault 64, fault 67, R-35,
-    // fault 70
+      throws IOException { // fault 49, fault 53, fault 54, fault 55, fault 57, fault 64, fault 67,
+    // R-35, fault 70
     try (Server server = new Server(release, folder)) {
       Repository shop = Repository.of(folder, "shop", SHOP);
       shop.write("page.txt", "one");
