@@ -26,8 +26,8 @@ import kata.error.KataException;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Exec;
-import kata.process.OsExec;
 import kata.process.Orphans;
+import kata.process.OsExec;
 import kata.update.SelfUpdate;
 
 /** The composition root: builds every service once, by hand. */

@@ -33,7 +33,8 @@ final class GitReceivePackCommand {
     Verdict verdict = Verdict.expected();
     try (NonBlockingStream client = new NonBlockingStream(console.out())) {
       Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
-      int status = new PackService(services.exec(), protocol).receive(home.repo(), verdict.file(), client);
+      int status =
+          new PackService(services.exec(), protocol).receive(home.repo(), verdict.file(), client);
       return status != 0 ? status : verdict.status().orElseGet(() -> recover(home));
     } finally {
       verdict.delete();

@@ -8,8 +8,8 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 
 /**
- * The file in which the hook of a push leaves how the deploy ended, as git tells nobody. It is empty
- * before the hook begins, and open until the hook has ended.
+ * The file in which the hook of a push leaves how the deploy ended, as git tells nobody. It is
+ * empty before the hook begins, and open until the hook has ended.
  */
 record Verdict(Path file) {
   private static final String OPEN = "open";

@@ -23,12 +23,7 @@ public final class Boot {
   private final Turns turns;
   private final Settings settings;
 
-  Boot(
-      KataHome home,
-      DockerEngine engine,
-      Switchover switchover,
-      Turns turns,
-      Settings settings) {
+  Boot(KataHome home, DockerEngine engine, Switchover switchover, Turns turns, Settings settings) {
     this.home = home;
     this.engine = engine;
     this.switchover = switchover;
@@ -46,7 +41,8 @@ public final class Boot {
     List<AppName> down = startAll(home.appNames(), progress);
     if (!down.isEmpty()) {
       progress.step("Trying again what did not start");
-      down = startAll(down, progress); // a Swarm may have had no leader yet, Caddy not have listened
+      down =
+          startAll(down, progress); // a Swarm may have had no leader yet, Caddy not have listened
     }
     if (!down.isEmpty()) {
       throw new KataException(

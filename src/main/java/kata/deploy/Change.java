@@ -44,7 +44,6 @@ record Change(
 
   /** A folder put there by hand, or by kata.py, has no record but may have run. */
   private boolean hasRun() {
-    return from.map(release -> Files.exists(Preparation.generated(release)))
-        .orElse(false);
+    return from.map(release -> Files.exists(Preparation.generated(release))).orElse(false);
   }
 }

@@ -86,8 +86,7 @@ public final class Deployer {
     switchover.run(change, turn);
     tidy(turn, change.to());
     turn.success(
-        "%s is live at %s, %s"
-            .formatted(app.name(), revision.shortForm(), change.to().shown()));
+        "%s is live at %s, %s".formatted(app.name(), revision.shortForm(), change.to().shown()));
   }
 
   /** Checks, checks out, prepares and writes: touches nothing that runs. */
@@ -98,8 +97,7 @@ public final class Deployer {
     Optional<Release> present = releases.current();
     Optional<Mode> choice = present.flatMap(release -> Modes.choice(release.code()));
     Plan plan =
-        planner.plan(
-            new Wish(app, releases, present, file, choice, Optional.empty(), false), turn);
+        planner.plan(new Wish(app, releases, present, file, choice, Optional.empty(), false), turn);
     Release release = releases.checkOut(revision);
     try {
       return planner.prepare(plan, release, turn);
@@ -126,9 +124,7 @@ public final class Deployer {
   private static void tidy(Turn turn, Release release) {
     try {
       turn.releases().prune(release, turn);
-      turn.releases()
-          .dependencies()
-          .ifPresent(used -> DependencyInstall.prune(turn.app(), used));
+      turn.releases().dependencies().ifPresent(used -> DependencyInstall.prune(turn.app(), used));
     } catch (KataException e) {
       turn.warn("old releases were not tidied up: " + e.message());
     }

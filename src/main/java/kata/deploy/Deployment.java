@@ -42,8 +42,7 @@ public record Deployment(
     Planner planner = new Planner(environment, preparation, routes, modes);
     Switchover switchover = new Switchover(routes, modes);
     Turns turns = new Turns(exec, switchover, settings);
-    Deployer deployer =
-        new Deployer(exec, environment, preparation, planner, switchover, turns);
+    Deployer deployer = new Deployer(exec, environment, preparation, planner, switchover, turns);
     return new Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, planner, switchover, modes, turns),

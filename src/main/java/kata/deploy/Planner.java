@@ -58,17 +58,14 @@ final class Planner {
   Plan plan(Wish wish, Progress progress) {
     ReleaseStore releases = wish.releases();
     Optional<Mode> before = wish.present().map(releases::mode);
-    Target target =
-        modes.target(wish.app(), modes.decide(wish.choice(), wish.file(), before));
-    Env env =
-        wish.kept().orElseGet(() -> environment.merge(wish.app(), wish.file(), progress));
+    Target target = modes.target(wish.app(), modes.decide(wish.choice(), wish.file(), before));
+    Env env = wish.kept().orElseGet(() -> environment.merge(wish.app(), wish.file(), progress));
     target.swarm().ifPresent(swarm -> SwarmForm.check(wish.file(), env, swarm));
     Optional<ObjectNode> oldServer =
         wish.present().flatMap(releases::record).flatMap(ReleaseRecord::server);
     // A folder from the original kata has no record, but its server is its own.
     boolean mayReplace =
-        oldServer.isPresent()
-            || wish.present().map(release -> release.number() == 0).orElse(false);
+        oldServer.isPresent() || wish.present().map(release -> release.number() == 0).orElse(false);
     return new Plan(
         wish,
         before,
@@ -85,8 +82,7 @@ final class Planner {
     Map<String, RuntimeUse> runtimes =
         preparation.runtimes(wish.app(), release.code(), wish.file(), plan.env(), progress);
     Optional<Stack> stack =
-        preparation.write(
-            wish.app(), release, wish.file(), plan.env(), runtimes, target, progress);
+        preparation.write(wish.app(), release, wish.file(), plan.env(), runtimes, target, progress);
     wish.releases()
         .propose(
             release,

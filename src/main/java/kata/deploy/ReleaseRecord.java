@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import kata.home.Mode;
 import kata.compose.Placement.RuntimeUse;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AtomicFile;
+import kata.home.Mode;
 
 /**
  * What a release serves with, besides its code. An older kata recorded less.

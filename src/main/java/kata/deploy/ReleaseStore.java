@@ -74,7 +74,8 @@ final class ReleaseStore {
   /** Returns the release of a number, whether it is there or not. */
   Release numbered(int number) {
     Path folder = number == 0 ? app.code() : folder(number);
-    String revision = ReleaseRecord.read(recordFile(number)).map(ReleaseRecord::revision).orElse("");
+    String revision =
+        ReleaseRecord.read(recordFile(number)).map(ReleaseRecord::revision).orElse("");
     return new Release(number, folder, revision);
   }
 

@@ -148,8 +148,7 @@ final class Routes {
 
   private <T> T alone(AppHome app, Progress progress, Supplier<T> work) {
     String purpose = "the route of " + app.name();
-    try (HeldLock held =
-        HeldLock.take(app.home().caddyLock(), purpose, lockTimeout, progress)) {
+    try (HeldLock held = HeldLock.take(app.home().caddyLock(), purpose, lockTimeout, progress)) {
       return work.get();
     }
   }

@@ -74,9 +74,6 @@ final class Switchover {
       }
       progress.warn("the release before could not be brought back: " + e.message());
       close(change, journal);
-      Hold back =
-          routed ? routes.hold(change.app(), change.server(), change.oldServer(), progress) : hold;
-      throw bringBack(change, routed, back, e, progress);
     }
   }
 
@@ -154,8 +151,7 @@ final class Switchover {
     try {
       change
           .from()
-          .ifPresent(
-              from -> Leftovers.settle(journal.carried(), from.code(), change.to().code()));
+          .ifPresent(from -> Leftovers.settle(journal.carried(), from.code(), change.to().code()));
     } catch (KataException e) {
       progress.warn("files of the app are in two releases now: " + e.message());
     }
@@ -258,8 +254,7 @@ final class Switchover {
     ReleaseStore releases = change.releases();
     boolean apart = change.from().map(from -> !from.equals(change.to())).orElse(false);
     if (apart) {
-      Leftovers.withdraw(
-          journal.carried(), change.from().orElseThrow().code(), change.to().code());
+      Leftovers.withdraw(journal.carried(), change.from().orElseThrow().code(), change.to().code());
     }
     releases.withdraw(change.to());
     Journal.delete(releases.journal());
@@ -270,8 +265,7 @@ final class Switchover {
     Release to = releases.numbered(journal.to());
     Optional<Release> from = journal.from().map(releases::numbered);
     Optional<ReleaseRecord> proposed = releases.proposed(to);
-    Optional<ObjectNode> oldServer =
-        from.flatMap(releases::record).flatMap(ReleaseRecord::server);
+    Optional<ObjectNode> oldServer = from.flatMap(releases::record).flatMap(ReleaseRecord::server);
     var after = modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
     return new Change(
         app,

@@ -41,15 +41,15 @@ final class Turns {
     return begin(app, purpose, false, false, told);
   }
 
-  private Turn begin(
-      AppHome app, String purpose, boolean starts, boolean recovers, Progress told) {
+  private Turn begin(AppHome app, String purpose, boolean starts, boolean recovers, Progress told) {
     SignalShield shield = SignalShield.raise(settings.deployTimeout().multipliedBy(2));
     Turn turn = new Turn(app, releases(app), told, shield);
     try {
       turn.hold(HeldLock.take(app.lock(), purpose, settings.lockTimeout(), told));
       if (starts) {
         turn.hold(
-            HeldLock.takeOneOf(places(app), purpose + " of " + app.name(), settings.lockTimeout(), told));
+            HeldLock.takeOneOf(
+                places(app), purpose + " of " + app.name(), settings.lockTimeout(), told));
       }
       if (recovers) {
         switchover.recover(app, turn.releases(), turn);

@@ -20,7 +20,8 @@ record Checkout(Git git, Path repository, Path folder) {
   private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
   private static final Duration NETWORK_LIMIT = Duration.ofMinutes(15);
   private static final Set<String> CACHES = Set.of("__pycache__", "node_modules", ".pytest_cache");
-  private static final Set<String> OWN = Set.of(KataHome.GENERATED_FILE, KataHome.DRAFT_FILE, KataHome.MODE_FILE);
+  private static final Set<String> OWN =
+      Set.of(KataHome.GENERATED_FILE, KataHome.DRAFT_FILE, KataHome.MODE_FILE);
 
   /** Makes the folder; whatever fails, it is gone again. */
   void make(Revision revision) {

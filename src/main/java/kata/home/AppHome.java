@@ -57,7 +57,6 @@ public record AppHome(KataHome home, AppName name) {
 
   /** Returns the lock of the app; it outlives the app, and nobody reads or deletes it. */
   public Lockable lock() {
-    return new Lockable(
-        home.lockFile("app-" + name.project()), "app '%s'".formatted(name));
+    return new Lockable(home.lockFile("app-" + name.project()), "app '%s'".formatted(name));
   }
 }

@@ -43,8 +43,7 @@ public final class HeldLock implements AutoCloseable {
    *
    * @param purpose what this command does, for those who wait, such as {@code deploy}
    */
-  public static HeldLock take(
-      Lockable what, String purpose, Duration limit, Progress progress) {
+  public static HeldLock take(Lockable what, String purpose, Duration limit, Progress progress) {
     return takeOneOf(List.of(what), purpose, limit, progress);
   }
 

@@ -33,28 +33,28 @@ final class KataServer implements AutoCloseable {
     root = Files.createDirectories(folder.resolve("root"));
     work = Files.createDirectories(folder.resolve("work"));
     env =
-      new TreeMap<>(
-        Map.of(
-            "KATA",
-            FILE.toString(),
-            "KATA_ROOT",
-            root.toString(),
-            "HOME",
-            folder.toString(),
-            "KATA_CADDY_ADMIN",
-            caddyAdmin,
-            "KATA_DEPLOY_TIMEOUT",
-            "20",
-            "GIT_SSH_COMMAND",
-            Path.of("examples/local-ssh").toAbsolutePath().toString(),
-            "GIT_AUTHOR_NAME",
-            "Test",
-            "GIT_AUTHOR_EMAIL",
-            "test@example.org",
-            "GIT_COMMITTER_NAME",
-            "Test",
-            "GIT_COMMITTER_EMAIL",
-            "test@example.org"));
+        new TreeMap<>(
+            Map.of(
+                "KATA",
+                FILE.toString(),
+                "KATA_ROOT",
+                root.toString(),
+                "HOME",
+                folder.toString(),
+                "KATA_CADDY_ADMIN",
+                caddyAdmin,
+                "KATA_DEPLOY_TIMEOUT",
+                "20",
+                "GIT_SSH_COMMAND",
+                Path.of("examples/local-ssh").toAbsolutePath().toString(),
+                "GIT_AUTHOR_NAME",
+                "Test",
+                "GIT_AUTHOR_EMAIL",
+                "test@example.org",
+                "GIT_COMMITTER_NAME",
+                "Test",
+                "GIT_COMMITTER_EMAIL",
+                "test@example.org"));
     env.putAll(more);
     assertThat(kata("setup").output()).contains("ok      docker");
   }

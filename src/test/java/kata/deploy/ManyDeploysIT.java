@@ -71,9 +71,7 @@ class ManyDeploysIT {
         new KataServer(
             folder,
             ADMIN,
-            Map.of(
-                "PATH", bin + ":" + System.getenv("PATH"),
-                "KATA_DEPLOY_TIMEOUT", "120"));
+            Map.of("PATH", bin + ":" + System.getenv("PATH"), "KATA_DEPLOY_TIMEOUT", "120"));
   }
 
   @AfterEach
@@ -85,8 +83,7 @@ class ManyDeploysIT {
   }
 
   @Test
-  void ten_pushes_to_one_app_follow_each_other_and_the_last_one_runs()
-      throws IOException {
+  void ten_pushes_to_one_app_follow_each_other_and_the_last_one_runs() throws IOException {
     Path repository = server.repository("w", app(18280));
     Child first = server.push(repository, "it-many", "main");
     assertThat(first.ok()).as(first.output()).isTrue();
@@ -125,8 +122,7 @@ class ManyDeploysIT {
   }
 
   @Test
-  void twenty_apps_pushed_at_once_all_run_two_at_a_time()
-      throws IOException {
+  void twenty_apps_pushed_at_once_all_run_two_at_a_time() throws IOException {
     List<String> apps = new ArrayList<>();
     Map<String, Path> repositories = new HashMap<>();
     for (int i = 0; i < 20; i++) {

@@ -308,8 +308,7 @@ class PushIT {
     assertThat(server.root().resolve("releases/it-o/1/page.txt")).hasContent("changed");
 
     assertThat(server.kata("rollback", "it-o").ok()).isTrue();
-    assertThat(inWeb("it-o", "cat", "/app/up/a", "/app/page.txt"))
-        .isEqualTo("again\nchanged");
+    assertThat(inWeb("it-o", "cat", "/app/up/a", "/app/page.txt")).isEqualTo("again\nchanged");
   }
 
   @Test

@@ -84,7 +84,9 @@ final class HeldLockTest {
     try (HeldLock held = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent())) {
       HeldLock.take(home.app(new AppName("blog-b")).lock(), "rm", SHORT, Progress.silent()).close();
       assertThatThrownBy(
-              () -> HeldLock.take(home.app(new AppName("BLOG")).lock(), "rm", SHORT, Progress.silent()))
+              () ->
+                  HeldLock.take(
+                      home.app(new AppName("BLOG")).lock(), "rm", SHORT, Progress.silent()))
           .isInstanceOf(KataException.class);
     }
   }
@@ -132,9 +134,9 @@ final class HeldLockTest {
   }
 
   @Test
-  void what_a_killed_holder_left_running_is_ended_before_the_next_begins() throws Exception {
-    Process orphan =
-        child(Map.of(Orphans.VARIABLE, "1-killed"), "sleep", "600");
+  void what_a_killed_holder_left_running_is_ended_before_the_next_begins()
+      throws Exception {
+    Process orphan = child(Map.of(Orphans.VARIABLE, "1-killed"), "sleep", "600");
     Process stranger = child(Map.of(Orphans.VARIABLE, "1-killed-not"), "sleep", "600");
     try {
       HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent()).close();

@@ -21,7 +21,10 @@ public final class RecordingOrchestrator implements Orchestrator {
     this(name, new ArrayList<>(), List.of());
   }
 
-  /** Makes one that writes what it does into a list, and whose starts of something new end in failures. */
+  /**
+   * Makes one that writes what it does into a list, and whose starts of something new end in
+   * failures.
+   */
   public RecordingOrchestrator(String name, List<String> done, List<Failure> failures) {
     this.name = name;
     this.done = done;
