@@ -10,13 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import kata.caddy.CaddyProcess;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterEach;
@@ -123,23 +123,18 @@ class ManyDeploysIT {
 
   @Test
   void twenty_apps_pushed_at_once_all_run_two_at_a_time() throws IOException {
-    List<String> apps = new ArrayList<>();
-    Map<String, Path> repositories = new HashMap<>();
-    for (int i = 0; i < 20; i++) {
-      String name = "it-many-" + i;
-      apps.add(name);
-      repositories.put(name, server.repository(name, app(18281 + i)));
+    List<String> apps = IntStream.range(0, 20).mapToObj(i -> "it-many-" + i).toList();
+    List<Path> repositories = new ArrayList<>();
+    for (String app : apps) {
+      repositories.add(server.repository(app, app(18281 + repositories.size())));
     }
-    List<Child> pushes =
-        apps.stream()
-            .map(
-                app ->
-                    CompletableFuture.supplyAsync(
-                        () -> server.push(repositories.get(app), app, "main"), threads))
-            .toList()
-            .stream()
-            .map(CompletableFuture::join)
-            .toList();
+    List<CompletableFuture<Child>> running = new ArrayList<>();
+    for (Path repository : repositories) {
+      String app = String.valueOf(repository.getFileName());
+      running.add(
+          CompletableFuture.supplyAsync(() -> server.push(repository, app, "main"), threads));
+    }
+    List<Child> pushes = running.stream().map(CompletableFuture::join).toList();
     assertThat(pushes).allSatisfy(push -> assertThat(push.ok()).as(push.output()).isTrue());
     assertThat(mostAtOnce("")).isLessThanOrEqualTo(2);
     assertThat(server.kata("ls").output().lines())

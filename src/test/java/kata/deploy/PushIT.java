@@ -136,7 +136,7 @@ class PushIT {
   }
 
   @Test
-  void a_crash_at_start_brings_the_old_release_back() throws IOException {
+  void a_crash_at_start_brings_the_old_release_back() throws IOException {
     Path repository = server.repository("w", SLEEPER);
     server.push(repository, "it-e", "main");
     server.commit(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +72,8 @@ final class Visitors implements AutoCloseable {
   private void fail(HttpRequest request, long start, String what) {
     failures.add(
         "%s %s after %d ms: %s"
-            .formatted(LocalTime.now(), request.method(), millisSince(start), what));
+            .formatted(
+                LocalTime.now(ZoneId.systemDefault()), request.method(), millisSince(start), what));
   }
 
   private static long millisSince(long start) {

@@ -29,7 +29,7 @@ final class HealthWaitIT {
   }
 
   @Test
-  void an_app_that_ends_at_once_is_told_at_once() {
+  void an_app_that_ends_at_once_is_told_at_once() {
     containers.start("good", List.of(), "sleep", "300");
     String id = containers.start("web", List.of(), "sh", "-c", "exit 3");
     Instant begin = Instant.now();
@@ -41,7 +41,7 @@ final class HealthWaitIT {
   }
 
   @Test
-  void a_job_that_is_done_is_good() {
+  void a_job_that_is_done_is_good() {
     containers.start("migrate", List.of(), "true");
     assertThat(await(LIMIT)).isEmpty();
   }
@@ -59,7 +59,7 @@ final class HealthWaitIT {
   }
 
   @Test
-  void a_crash_loop_is_seen() {
+  void a_crash_loop_is_seen() {
     containers.start("web", List.of("--restart", "always"), "sh", "-c", "exit 1");
     assertThat(reasons(LIMIT)).singleElement().asString().startsWith("keeps ending");
   }
@@ -95,7 +95,7 @@ final class HealthWaitIT {
   }
 
   @Test
-  void an_unhealthy_one_is_told() {
+  void an_unhealthy_one_is_told() {
     containers.start(
         "web",
         List.of("--health-cmd", "false", "--health-interval", "300ms", "--health-retries", "2"),
@@ -105,7 +105,7 @@ final class HealthWaitIT {
   }
 
   @Test
-  void one_that_never_becomes_healthy_is_told_at_the_limit() {
+  void one_that_never_becomes_healthy_is_told_at_the_limit() {
     containers.start(
         "web", List.of("--health-cmd", "false", "--health-interval", "60s"), "sleep", "300");
     assertThat(reasons(Duration.ofSeconds(2))).containsExactly("is still starting");

@@ -40,7 +40,7 @@ final class HeldLockTest {
   }
 
   @Test
-  void the_second_waits_says_for_whom_and_gives_up() { // fault 10
+  void the_second_waits_says_for_whom_and_gives_up() { // fault 10, R-17
     Told told = new Told();
     try (HeldLock held = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent())) {
       assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, told))
