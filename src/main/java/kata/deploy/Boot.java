@@ -37,7 +37,7 @@ public final class Boot {
    * answer within the time that a deploy may take.
    */
   public void run(Progress progress) {
-    engine.await(settings.deployTimeout());
+    engine.await(settings.deployTimeout(), progress);
     List<AppName> down = startAll(home.appNames(), progress);
     if (!down.isEmpty()) {
       progress.step("Trying again what did not start");

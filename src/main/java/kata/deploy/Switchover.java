@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import kata.deploy.Journal.State;
 import kata.deploy.Routes.Hold;
 import kata.docker.Failure;
@@ -23,10 +24,18 @@ import kata.process.Progress;
 final class Switchover {
   private final Routes routes;
   private final Modes modes;
+  private final Consumer<Progress> docker;
 
-  Switchover(Routes routes, Modes modes) {
+  /**
+   * Changes what runs.
+   *
+   * @param docker waits until Docker answers, for so long that a restart of it may take; throws
+   *     when it does not
+   */
+  Switchover(Routes routes, Modes modes, Consumer<Progress> docker) {
     this.routes = routes;
     this.modes = modes;
+    this.docker = docker;
   }
 
   /**
@@ -176,7 +185,7 @@ final class Switchover {
             : failure;
     Optional<Release> old = change.old();
     try {
-      bringBack(change, journal, progress);
+      bringBack(change, journal, cause, progress);
     } catch (KataException e) {
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
@@ -207,6 +216,23 @@ final class Switchover {
       return "`kata deploy %s` tries again".formatted(change.app().name());
     }
     return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();
+  }
+
+  /** A Docker that went away may come back: it is waited for, once. */
+  private void bringBack(
+      Change change, Journal journal, KataException cause, Progress progress) {
+    if (cause.code() == ExitCode.DOCKER) {
+      docker.accept(progress);
+    }
+    try {
+      bringBack(change, journal, progress);
+    } catch (KataException e) {
+      if (e.code() != ExitCode.DOCKER) {
+        throw e;
+      }
+      docker.accept(progress);
+      bringBack(change, journal, progress);
+    }
   }
 
   /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */

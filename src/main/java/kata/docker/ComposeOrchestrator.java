@@ -67,7 +67,7 @@ public final class ComposeOrchestrator implements Orchestrator {
 
   private void build(Stack stack, String what, Progress progress, String... services) {
     Invocation build = phrase(stack, "build").with(services);
-    Result result = exec.stream(build.within(UP_LIMIT), progress::detail);
+    Result result = stream(build, progress);
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER,
@@ -85,7 +85,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   @Override
   public Verdict up(Stack stack, Progress progress) {
     Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
-    Result result = exec.stream(up.within(UP_LIMIT), progress::detail);
+    Result result = stream(up, progress);
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER, "Compose could not start the app: " + result.lastError());
@@ -102,7 +102,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   /** Keeps the containers and their logs. */
   @Override
   public void stop(Stack stack, Progress progress) {
-    Result result = exec.stream(phrase(stack, "stop").within(UP_LIMIT), progress::detail);
+    Result result = stream(phrase(stack, "stop"), progress);
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER, "Compose could not stop the app: " + result.lastError());
@@ -112,6 +112,10 @@ public final class ComposeOrchestrator implements Orchestrator {
   @Override
   public void remove(String project, boolean volumes) {
     engine.removeProject(project, volumes);
+  }
+
+  private Result stream(Invocation invocation, Progress progress) {
+    return engine.watched(() -> exec.stream(invocation.within(UP_LIMIT), progress::detail));
   }
 
   private List<Failure> failures(String project) {

@@ -40,10 +40,7 @@ public final class DockerApi {
 
   /** Asks, and throws with {@link ExitCode#DOCKER} when Docker is away, silent, or refuses. */
   <T extends @Nullable Object> T ask(String what, Function<DockerClient, T> question) {
-    if (client == null) {
-      client = client(SILENCE);
-    }
-    return answer(client, what, question);
+    return answer(client(), what, question);
   }
 
   /** Asks what may take many minutes without a word, such as an install that compiles. */
@@ -90,7 +87,15 @@ public final class DockerApi {
     }
   }
 
-  private HttpClient http() {
+  /** Several threads may ask; see {@link Heartbeat}. */
+  private synchronized DockerClient client() {
+    if (client == null) {
+      client = client(SILENCE);
+    }
+    return client;
+  }
+
+  private synchronized HttpClient http() {
     if (http == null) {
       http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
     }
@@ -111,6 +116,8 @@ public final class DockerApi {
       DockerClient asked, String what, Function<DockerClient, T> question) {
     try {
       return question.apply(asked);
+    } catch (KataException e) {
+      throw e; // interrupted
     } catch (RuntimeException e) {
       Throwable cause = e;
       while (cause.getCause() != null && !(cause instanceof IOException)) {

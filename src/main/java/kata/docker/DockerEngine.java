@@ -20,8 +20,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.process.Progress;
 
 /**
  * The Docker Engine of this host, by its API. Every method throws with {@link ExitCode#DOCKER} when
@@ -48,9 +50,10 @@ public final class DockerEngine {
     return api.ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
   }
 
-  /** Waits until the engine answers. Throws when it did not within the limit. */
-  public void await(Duration limit) {
+  /** Waits until the engine answers, and says so. Throws when it did not within the limit. */
+  public void await(Duration limit, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
+    boolean told = false;
     while (true) {
       try {
         version();
@@ -59,9 +62,21 @@ public final class DockerEngine {
         if (e.code() == ExitCode.INTERRUPTED || Instant.now().isAfter(deadline)) {
           throw e;
         }
+        if (!told) {
+          progress.step("Waiting for Docker: " + e.message());
+          told = true;
+        }
       }
       Pause.of(POLL);
     }
+  }
+
+  /**
+   * Does what waits for Docker in a child or over a stream, which may take long. Throws, and
+   * interrupts it, when the engine was silent for as long as it may be for a question.
+   */
+  public <T> T watched(Supplier<T> work) {
+    return new Heartbeat(this::version, DockerApi.SILENCE).during(work);
   }
 
   /** Returns the id of the image of exactly this name and tag, if it is here. */
@@ -140,16 +155,18 @@ public final class DockerEngine {
     try {
       api.ask("start the container " + container.name(), c -> c.startContainerCmd(id).exec());
       boolean ended =
-          api.askPatiently(
-              "follow the container " + container.name(),
-              c ->
-                  await(
-                      c.logContainerCmd(id)
-                          .withStdOut(true)
-                          .withStdErr(true)
-                          .withFollowStream(true)
-                          .exec(new Lines(line)),
-                      limit));
+          watched(
+              () ->
+                  api.askPatiently(
+                      "follow the container " + container.name(),
+                      c ->
+                          await(
+                              c.logContainerCmd(id)
+                                  .withStdOut(true)
+                                  .withStdErr(true)
+                                  .withFollowStream(true)
+                                  .exec(new Lines(line)),
+                              limit)));
       if (!ended) {
         throw new KataException(
             ExitCode.DOCKER,

@@ -48,7 +48,8 @@ final class ImagePull {
     if (!pull.platform().isEmpty()) {
       docker = docker.with("--platform", pull.platform());
     }
-    Result result = exec.stream(docker.with("--", pull.image()).within(LIMIT), progress::detail);
+    Invocation whole = docker.with("--", pull.image()).within(LIMIT);
+    Result result = engine.watched(() -> exec.stream(whole, progress::detail));
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER,

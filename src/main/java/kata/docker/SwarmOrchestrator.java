@@ -128,9 +128,11 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
     words.addAll(List.of("--compose-file", stack.file().toString(), stack.project()));
     Result result =
-        exec.stream(
-            Invocation.of("docker").with(words).in(stack.folder()).within(COMMAND_LIMIT),
-            progress::detail);
+        engine.watched(
+            () ->
+                exec.stream(
+                    Invocation.of("docker").with(words).in(stack.folder()).within(COMMAND_LIMIT),
+                    progress::detail));
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER, "Swarm could not start the app: " + result.lastError(), "");
@@ -168,7 +170,8 @@ public final class SwarmOrchestrator implements Orchestrator {
   }
 
   private void docker(Progress progress, String... words) {
-    Result result = exec.run(Invocation.of("docker").with(List.of(words)).within(COMMAND_LIMIT));
+    Invocation docker = Invocation.of("docker").with(List.of(words)).within(COMMAND_LIMIT);
+    Result result = engine.watched(() -> exec.run(docker));
     if (!result.ok()) {
       throw new KataException(
           ExitCode.DOCKER,

@@ -53,13 +53,12 @@ public final class RuntimeImages {
   private void build(String dockerfile, String image, String latest, Progress progress) {
     Path context = emptyContext(dockerfile);
     try {
-      Result result =
-          exec.stream(
-              Invocation.of("docker", "build", "--tag", image, "--tag", latest)
-                  .with(context.toString())
-                  .env("BUILDKIT_PROGRESS", "plain")
-                  .within(BUILD_LIMIT),
-              progress::detail);
+      Invocation build =
+          Invocation.of("docker", "build", "--tag", image, "--tag", latest)
+              .with(context.toString())
+              .env("BUILDKIT_PROGRESS", "plain")
+              .within(BUILD_LIMIT);
+      Result result = engine.watched(() -> exec.stream(build, progress::detail));
       if (!result.ok()) {
         throw new KataException(
             ExitCode.DOCKER,

@@ -101,6 +101,39 @@ final class SwitchoverTest {
     assertThat(releases.stopped()).isTrue();
   }
 
+  @Test
+  void a_docker_that_goes_away_is_waited_for_and_then_the_old_release_comes_back()
+      throws IOException {
+    done.awayAt(0);
+    assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.COMPOSE, List.of()))
+        .hasMessage("docker is away; release 1 serves again");
+    assertThat(done.lines).containsExactly("wait for Docker", "compose up");
+    assertServes(1);
+  }
+
+  @Test
+  void a_docker_that_goes_away_while_the_old_release_is_brought_back_is_waited_for_once()
+      throws IOException {
+    done.awayAt(1);
+    assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.COMPOSE, CRASH))
+        .hasMessage("service 'web' keeps ending; release 1 serves again");
+    assertThat(done.lines).containsExactly("compose up", "wait for Docker", "compose up");
+    assertServes(1);
+  }
+
+  @Test
+  void a_docker_that_stays_away_leaves_the_change_to_the_next_command() throws IOException {
+    done.awayFrom(0);
+    assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.COMPOSE, List.of()))
+        .hasMessage("docker is away; and release 1 could not be brought back: docker is away")
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OLD_RELEASE_LOST));
+    done.clear();
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(done.lines).containsExactly("compose up");
+    assertServes(1);
+  }
+
   /** A kata that is killed leaves all as it is; the next command for the app puts it right. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -214,7 +247,8 @@ final class SwitchoverTest {
   }
 
   private Switchover switchover(List<Failure> failures) {
-    return new Switchover(new Routes(CaddyAdmin.at("localhost:1"), Duration.ZERO), modes(failures));
+    Routes routes = new Routes(CaddyAdmin.at("localhost:1"), Duration.ZERO);
+    return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }
 
   /** Starts in the new mode end in failures; starts of what ran before do not. */
@@ -242,6 +276,8 @@ final class SwitchoverTest {
   /** What the orchestrators do, until the process is killed. */
   private static final class Story {
     private int end = Integer.MAX_VALUE;
+    private int away = Integer.MAX_VALUE;
+    private boolean back = true;
     final List<String> lines =
         new ArrayList<>() {
           private static final long serialVersionUID = 1L;
@@ -251,6 +287,10 @@ final class SwitchoverTest {
             if (size() >= end) {
               throw new Killed();
             }
+            if (size() >= away) {
+              away = back ? Integer.MAX_VALUE : away;
+              throw new KataException(ExitCode.DOCKER, "docker is away");
+            }
             return super.add(line);
           }
         };
@@ -259,8 +299,20 @@ final class SwitchoverTest {
       end = step;
     }
 
+    /** Docker does not answer one step, and does again from then on. */
+    void awayAt(int step) {
+      away = step;
+    }
+
+    /** Docker does not answer any more. */
+    void awayFrom(int step) {
+      away = step;
+      back = false;
+    }
+
     void clear() {
       end = Integer.MAX_VALUE;
+      away = Integer.MAX_VALUE;
       lines.clear();
     }
   }

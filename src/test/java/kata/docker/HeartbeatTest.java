@@ -1,0 +1,70 @@
+package kata.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** a Docker that says nothing does not hold anybody for as long as a build may take. */
+@Timeout(30)
+final class HeartbeatTest {
+  private static final KataException AWAY = new KataException(ExitCode.DOCKER, "docker is away");
+
+  @Test
+  void work_that_waits_for_a_silent_docker_ends_with_what_docker_did() {
+    assertThatThrownBy(() -> heartbeat(HeartbeatTest::away, 1).during(HeartbeatTest::work))
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+        .hasMessage("docker is away");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void a_docker_that_is_away_for_a_moment_does_not_matter() {
+    AtomicInteger asked = new AtomicInteger();
+    Heartbeat heartbeat =
+        heartbeat(
+            () -> {
+              if (asked.incrementAndGet() == 2) {
+                away();
+              }
+            },
+            3);
+    String done =
+        heartbeat.during(
+            () -> {
+              while (asked.get() < 3) {
+                Pause.of(Duration.ofMillis(20));
+              }
+              return "done";
+            });
+    assertThat(done).isEqualTo("done");
+  }
+
+  @Test
+  void a_signal_while_docker_answers_is_a_signal() {
+    Thread worker = Thread.currentThread();
+    assertThatThrownBy(() -> heartbeat(worker::interrupt, 1).during(HeartbeatTest::work))
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.INTERRUPTED));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  private static Heartbeat heartbeat(Runnable question, int seconds) {
+    return new Heartbeat(question, Duration.ofSeconds(seconds));
+  }
+
+  private static void away() {
+    throw AWAY;
+  }
+
+  private static String work() {
+    Pause.of(Duration.ofSeconds(20));
+    return "never";
+  }
+}
