@@ -40,9 +40,8 @@ public record Deployment(
     AppEnvironment environment = new AppEnvironment(owner);
     Modes modes = new Modes(compose, stacks, swarm, new Secrets(api));
     Planner planner = new Planner(environment, preparation, routes, modes);
-    Switchover switchover = 
-        new Switchover(
-            routes, modes, progress -> engine.await(settings.deployTimeout(), progress));
+    Switchover switchover =
+        new Switchover(routes, modes, progress -> engine.await(settings.deployTimeout(), progress));
     Turns turns = new Turns(exec, switchover, settings);
     Deployer deployer = new Deployer(exec, environment, preparation, planner, switchover, turns);
     return new Deployment(

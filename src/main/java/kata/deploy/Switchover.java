@@ -219,8 +219,7 @@ final class Switchover {
   }
 
   /** A Docker that went away may come back: it is waited for, once. */
-  private void bringBack(
-      Change change, Journal journal, KataException cause, Progress progress) {
+  private void bringBack(Change change, Journal journal, KataException cause, Progress progress) {
     if (cause.code() == ExitCode.DOCKER) {
       docker.accept(progress);
     }

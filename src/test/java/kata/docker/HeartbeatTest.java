@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Timeout;
 /** a Docker that says nothing does not hold anybody for as long as a build may take. */
 @Timeout(30)
 final class HeartbeatTest {
-  private static final KataException AWAY = new KataException(ExitCode.DOCKER, "docker is away");
-
   @Test
   void work_that_waits_for_a_silent_docker_ends_with_what_docker_did() {
     assertThatThrownBy(() -> heartbeat(HeartbeatTest::away, 1).during(HeartbeatTest::work))
@@ -60,7 +58,7 @@ final class HeartbeatTest {
   }
 
   private static void away() {
-    throw AWAY;
+    throw new KataException(ExitCode.DOCKER, "docker is away");
   }
 
   private static String work() {
