@@ -118,7 +118,8 @@ final class Routes {
     String name = app.name().value();
     if (wanted.isPresent()) {
       boolean changed = alone(app, progress, () -> caddy.apply(name, wanted.get()));
-      progress.step(changed ? "Caddy now serves the app" : "Caddy's route is unchanged");
+      boolean other = changed && !wanted.equals(before); // the one it had may have been patient
+      progress.step(other ? "Caddy now serves the app" : "Caddy's route is unchanged");
     } else if (before.isPresent()) {
       remove(app, progress);
       progress.step("Took the app off Caddy: its file has no caddy section any more");
