@@ -11,8 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,12 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A deploy that prints more than a MiB, whose pusher is killed, stops reading, or hangs up: the
  * deploy ends well all the same, its log is complete, and no process of the push stays.
  */
-@Timeout(300)
+@Timeout(400)
 class ClientGoneIT { // R-11
   private static final String APP = "it-client-gone";
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final int STEPS = 8;
   private static final int LINES = 1024;
+  private static final Pattern LINE = Pattern.compile("step \\d line \\d{4} x{106}\\.");
 
   private static final String COMPOSE =
       """
@@ -61,7 +66,7 @@ class ClientGoneIT { // R-11
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 64 * 1024, 1024 * 1024})
-  void a_pusher_killed_after_so_many_bytes_changes_nothing(int bytes) throws Exception { // R-11
+  void a_pusher_killed_after_so_many_bytes_changes_nothing(int bytes) throws Exception {
     Process push = push();
     if (bytes == 0) {
       await("the hook", () -> !processes("git-hook").isEmpty());
@@ -75,7 +80,7 @@ class ClientGoneIT { // R-11
   }
 
   @Test
-  void a_pusher_who_stops_reading_changes_nothing() throws Exception { // R-11
+  void a_pusher_who_stops_reading_changes_nothing() throws Exception {
     Process push = push();
     push.getInputStream().readNBytes(1);
     signal("STOP", List.of(push.pid()));
@@ -110,7 +115,7 @@ class ClientGoneIT { // R-11
   }
 
   @Test
-  void a_hangup_changes_nothing_and_the_pusher_is_told_all() throws Exception { // R-11
+  void a_hangup_changes_nothing_and_the_pusher_is_told_all() throws Exception {
     Process push = push();
     InputStream out = push.getInputStream();
     String begin = new String(out.readNBytes(1024), StandardCharsets.UTF_8);
@@ -152,12 +157,9 @@ class ClientGoneIT { // R-11
   }
 
   private static void everyLineIsIn(String text) {
-    for (int step = 1; step <= STEPS; step++) {
-      for (int line = 1; line <= LINES; line++) {
-        String said = "step %d line %04d %s.".formatted(step, line, "x".repeat(106));
-        assertThat(text.contains(said)).as("step %d line %d", step, line).isTrue();
-      }
-    }
+    Set<String> said =
+        LINE.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    assertThat(said).hasSize(STEPS * LINES);
   }
 
   private static void nothingStays(Process push) throws Exception {
