@@ -34,8 +34,9 @@ final class Switchover {
    * says so.
    */
   void run(Change change, Progress progress) {
-    Journal journal = begin(change);
+    Journal journal = plan(change);
     try {
+      journal.write(change.releases().journal());
       Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
       start(change, journal, progress);
       hold.letGo();
@@ -50,12 +51,13 @@ final class Switchover {
   }
 
   /**
-   * Undoes, or finishes, the change that a kata was killed in the midst of; does nothing when there
-   * is none. Throws when Docker does not let it: the next command tries again.
+   * Undoes, or finishes, the change that a kata was killed in the midst of; takes away what one that
+   * had not begun was prepared with. Throws when Docker does not let it: the next command tries again.
    */
   void recover(AppHome app, ReleaseStore releases, Progress progress) {
     Optional<Journal> found = Journal.read(releases.journal());
     if (found.isEmpty()) {
+      releases.withdrawAll();
       return;
     }
     Journal journal = found.get();
@@ -69,7 +71,7 @@ final class Switchover {
     try {
       bringBack(change, journal, progress);
     } catch (KataException e) {
-      if (e.code() == ExitCode.DOCKER || e.code() == ExitCode.INTERRUPTED) {
+      if (e.code() == ExitCode.DOCKER || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
@@ -85,19 +87,22 @@ final class Switchover {
     routes.restore(app, server, Optional.empty(), progress);
   }
 
-  private Journal begin(Change change) {
+  private static Journal plan(Change change) {
     ReleaseStore releases = change.releases();
     Optional<Release> from = change.from().filter(release -> !release.equals(change.to()));
-    List<String> carried =
-        from.map(releases::leftovers).orElse(List.of()).stream()
-            .filter(
-                file -> !Files.exists(change.to().code().resolve(file), LinkOption.NOFOLLOW_LINKS))
-            .toList();
-    Journal journal =
-        new Journal(
-            State.STARTING, change.from().map(Release::number), change.to().number(), carried);
-    journal.write(releases.journal());
-    return journal;
+    try {
+      List<String> carried =
+          from.map(releases::leftovers).orElse(List.of()).stream()
+              .filter(
+                  file ->
+                      !Files.exists(change.to().code().resolve(file), LinkOption.NOFOLLOW_LINKS))
+              .toList();
+      return new Journal(
+          State.STARTING, change.from().map(Release::number), change.to().number(), carried);
+    } catch (KataException e) {
+      releases.withdraw(change.to());
+      throw e;
+    }
   }
 
   private void start(Change change, Journal journal, Progress progress) {
@@ -157,8 +162,7 @@ final class Switchover {
       progress.warn("files of the app are in two releases now: " + e.message());
     }
     try {
-      releases.finish(change.to());
-      Journal.delete(releases.journal());
+      record(change);
     } catch (KataException e) {
       throw new KataException(
           e.code(),
@@ -169,6 +173,20 @@ final class Switchover {
     }
   }
 
+  /** A signal makes a write fail; what serves is to be recorded all the same. */
+  private static void record(Change change) {
+    ReleaseStore releases = change.releases();
+    try {
+      releases.finish(change.to());
+    } catch (KataException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      releases.finish(change.to());
+    }
+    Journal.delete(releases.journal());
+  }
+
   private KataException undo(
       Change change, Journal journal, KataException failure, Progress progress) {
     KataException cause =
@@ -177,7 +195,7 @@ final class Switchover {
             : failure;
     Optional<Release> old = change.old();
     try {
-      bringBack(change, journal, progress);
+      goBack(change, journal, progress);
     } catch (KataException e) {
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
@@ -208,6 +226,18 @@ final class Switchover {
       return "`kata deploy %s` tries again".formatted(change.app().name());
     }
     return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();
+  }
+
+  /** A signal in the midst of it is no reason to leave nothing running. */
+  private void goBack(Change change, Journal journal, Progress progress) {
+    try {
+      bringBack(change, journal, progress);
+    } catch (KataException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      bringBack(change, journal, progress);
+    }
   }
 
   /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */
