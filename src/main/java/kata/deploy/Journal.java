@@ -38,6 +38,10 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
     RECORDING
   }
 
+  boolean records() {
+    return state == State.RECORDING;
+  }
+
   Journal recording() {
     return new Journal(State.RECORDING, from, to, carried);
   }

@@ -62,7 +62,7 @@ final class Switchover {
     }
     Journal journal = found.get();
     Change change = interrupted(app, releases, journal);
-    if (journal.state() == State.RECORDING) {
+    if (journal.records()) {
       progress.step("Finishing an interrupted change: %s serves".formatted(change.to().shown()));
       finish(change, journal, progress);
       return;
@@ -231,6 +231,9 @@ final class Switchover {
   /** A signal in the midst of it is no reason to leave nothing running. */
   private void goBack(Change change, Journal journal, Progress progress) {
     try {
+      if (Journal.read(change.releases().journal()).filter(Journal::records).isPresent()) {
+        journal.write(change.releases().journal()); // the next state got there before the signal
+      }
       bringBack(change, journal, progress);
     } catch (KataException e) {
       if (!Thread.interrupted()) {
