@@ -13,7 +13,6 @@ import java.util.Optional;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AtomicFile;
-import kata.home.FolderTree;
 
 /**
  * A change of what runs, written down before it begins and gone when it is complete: a kata that is
@@ -37,6 +36,10 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
     STARTING,
     /** The new release serves and is only to be recorded: finished when interrupted. */
     RECORDING
+  }
+
+  boolean records() {
+    return state == State.RECORDING;
   }
 
   Journal recording() {
@@ -75,7 +78,7 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
   }
 
   static void delete(Path file) {
-    FolderTree.delete(file);
+    AtomicFile.delete(file);
   }
 
   private static KataException unreadable(Path file, String why, Exception cause) {

@@ -130,10 +130,9 @@ final class ReleaseStore {
     return Optional.of(names);
   }
 
-  /** Checks a commit out beside the others. What an interrupted deploy left is removed first. */
+  /** Checks a commit out beside the others. */
   Release checkOut(Revision revision) {
     AtomicFile.makeFolder(app.releases());
-    removeUnfinished();
     int last = numbers().stream().reduce((a, b) -> b).orElse(0);
     Path folder = folder(last + 1);
     repository.checkout(revision, folder);
@@ -169,11 +168,17 @@ final class ReleaseStore {
 
   /** Takes a proposal back; the release goes with it when it never was finished. */
   void withdraw(Release release) {
-    FolderTree.delete(draft(release));
-    FolderTree.delete(proposedFile(release.number()));
+    AtomicFile.delete(draft(release));
+    AtomicFile.delete(proposedFile(release.number()));
     if (release.number() > 0 && !Files.exists(recordFile(release.number()))) {
       FolderTree.delete(release.code());
     }
+  }
+
+  /** Takes back every proposal, when none is under way: what a killed kata left of its own. */
+  void withdrawAll() {
+    current().ifPresent(this::withdraw); // a folder that was put there by hand has no number
+    numbers().forEach(number -> withdraw(numbered(number)));
   }
 
   /** Returns the file of the change that is under way; see {@link Journal}. */
@@ -239,18 +244,9 @@ final class ReleaseStore {
     }
   }
 
-  private void removeUnfinished() {
-    for (int number : numbers()) {
-      if (!Files.exists(recordFile(number))) {
-        discard(new Release(number, folder(number), ""));
-      }
-    }
-  }
-
   private void discard(Release release) {
-    FolderTree.delete(release.code());
-    FolderTree.delete(recordFile(release.number()));
-    FolderTree.delete(proposedFile(release.number()));
+    FolderTree.delete(recordFile(release.number())); // first: without it the rest is not wanted
+    withdraw(release);
   }
 
   private static Path draft(Release release) {

@@ -43,8 +43,9 @@ final class Switchover {
    * says so.
    */
   void run(Change change, Progress progress) {
-    Journal journal = begin(change);
+    Journal journal = plan(change);
     try {
+      journal.write(change.releases().journal());
       Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
       start(change, journal, progress);
       hold.letGo();
@@ -59,17 +60,19 @@ final class Switchover {
   }
 
   /**
-   * Undoes, or finishes, the change that a kata was killed in the midst of; does nothing when there
-   * is none. Throws when Docker does not let it: the next command tries again.
+   * Undoes, or finishes, the change that a kata was killed in the midst of; takes away what one
+   * that had not begun was prepared with. Throws when Docker does not let it: the next command
+   * tries again.
    */
   void recover(AppHome app, ReleaseStore releases, Progress progress) {
     Optional<Journal> found = Journal.read(releases.journal());
     if (found.isEmpty()) {
+      releases.withdrawAll();
       return;
     }
     Journal journal = found.get();
     Change change = interrupted(app, releases, journal);
-    if (journal.state() == State.RECORDING) {
+    if (journal.records()) {
       progress.step("Finishing an interrupted change: %s serves".formatted(change.to().shown()));
       finish(change, journal, progress);
       return;
@@ -78,7 +81,7 @@ final class Switchover {
     try {
       bringBack(change, journal, progress);
     } catch (KataException e) {
-      if (e.code() == ExitCode.DOCKER || e.code() == ExitCode.INTERRUPTED) {
+      if (e.code() == ExitCode.DOCKER || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
@@ -94,19 +97,22 @@ final class Switchover {
     routes.restore(app, server, Optional.empty(), progress);
   }
 
-  private Journal begin(Change change) {
+  private static Journal plan(Change change) {
     ReleaseStore releases = change.releases();
     Optional<Release> from = change.from().filter(release -> !release.equals(change.to()));
-    List<String> carried =
-        from.map(releases::leftovers).orElse(List.of()).stream()
-            .filter(
-                file -> !Files.exists(change.to().code().resolve(file), LinkOption.NOFOLLOW_LINKS))
-            .toList();
-    Journal journal =
-        new Journal(
-            State.STARTING, change.from().map(Release::number), change.to().number(), carried);
-    journal.write(releases.journal());
-    return journal;
+    try {
+      List<String> carried =
+          from.map(releases::leftovers).orElse(List.of()).stream()
+              .filter(
+                  file ->
+                      !Files.exists(change.to().code().resolve(file), LinkOption.NOFOLLOW_LINKS))
+              .toList();
+      return new Journal(
+          State.STARTING, change.from().map(Release::number), change.to().number(), carried);
+    } catch (KataException e) {
+      releases.withdraw(change.to());
+      throw e;
+    }
   }
 
   private void start(Change change, Journal journal, Progress progress) {
@@ -165,8 +171,7 @@ final class Switchover {
       progress.warn("files of the app are in two releases now: " + e.message());
     }
     try {
-      releases.finish(change.to());
-      Journal.delete(releases.journal());
+      record(change);
     } catch (KataException e) {
       throw new KataException(
           e.code(),
@@ -177,6 +182,20 @@ final class Switchover {
     }
   }
 
+  /** A signal makes a write fail; what serves is to be recorded all the same. */
+  private static void record(Change change) {
+    ReleaseStore releases = change.releases();
+    try {
+      releases.finish(change.to());
+    } catch (KataException e) {
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      releases.finish(change.to());
+    }
+    Journal.delete(releases.journal());
+  }
+
   private KataException undo(
       Change change, Journal journal, KataException failure, Progress progress) {
     KataException cause =
@@ -185,7 +204,7 @@ final class Switchover {
             : failure;
     Optional<Release> old = change.old();
     try {
-      bringBack(change, journal, cause, progress);
+      goBack(change, journal, cause, progress);
     } catch (KataException e) {
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
@@ -218,18 +237,27 @@ final class Switchover {
     return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();
   }
 
-  /** A Docker that went away may come back: it is waited for, once. */
-  private void bringBack(Change change, Journal journal, KataException cause, Progress progress) {
-    if (cause.code() == ExitCode.DOCKER) {
-      docker.accept(progress);
-    }
+  /**
+   * Goes back; once more where a signal came in the midst of it, which is no reason to leave
+   * nothing running, and where Docker went away: it may come back, and is waited for.
+   */
+  private void goBack(Change change, Journal journal, KataException cause, Progress progress) {
     try {
+      if (cause.code() == ExitCode.DOCKER) {
+        docker.accept(progress);
+      }
+      if (Journal.read(change.releases().journal()).filter(Journal::records).isPresent()) {
+        journal.write(change.releases().journal()); // the next state got there before the signal
+      }
       bringBack(change, journal, progress);
     } catch (KataException e) {
-      if (e.code() != ExitCode.DOCKER) {
+      boolean signal = Thread.interrupted();
+      if (!signal && e.code() != ExitCode.DOCKER) {
         throw e;
       }
-      docker.accept(progress);
+      if (!signal) {
+        docker.accept(progress);
+      }
       bringBack(change, journal, progress);
     }
   }

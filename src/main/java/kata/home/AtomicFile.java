@@ -64,6 +64,12 @@ public final class AtomicFile {
     }
   }
 
+  /** Deletes a file, and what a write of it that was killed left beside it. */
+  public static void delete(Path file) {
+    FolderTree.delete(file);
+    FolderTree.delete(beside(file));
+  }
+
   /** Makes a folder and its parents, open to this user and readable by others. */
   public static void makeFolder(Path folder) {
     try {

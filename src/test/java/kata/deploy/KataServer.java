@@ -17,8 +17,7 @@ import kata.testing.Child;
  * real git, through the forced command but without an sshd.
  */
 final class KataServer implements AutoCloseable {
-  private static final Path FILE =
-      Path.of(System.getProperty("kata.file", "target/kata")).toAbsolutePath();
+  static final Path FILE = Path.of(System.getProperty("kata.file", "target/kata")).toAbsolutePath();
 
   private final Path root;
   private final Path work;

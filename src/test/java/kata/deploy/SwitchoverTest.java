@@ -181,6 +181,57 @@ final class SwitchoverTest {
   }
 
   @Test
+  void a_signal_does_not_keep_what_serves_from_being_recorded() throws IOException {
+    toTheSecond(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    new Journal(Journal.State.RECORDING, Optional.of(1), 2, List.of()).write(releases.journal());
+    Thread.currentThread().interrupt(); // as the shield does on TERM: writes fail now
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertServes(2);
+  }
+
+  @Test
+  void a_signal_while_the_old_release_is_brought_back_does_not_leave_it_down() throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.SWARM, CRASH);
+    done.signalAt(3);
+    assertThatThrownBy(() -> switchover(CRASH).run(change, Progress.silent()))
+        .hasMessage("service 'web' keeps ending; release 1 serves again");
+    assertThat(done.lines)
+        .containsExactly(
+            "compose remove", "swarm up", "swarm remove", "swarm remove", "compose up");
+    assertServes(1);
+  }
+
+  @Test
+  void a_signal_while_an_interrupted_change_is_undone_leaves_that_to_the_next() throws IOException {
+    Change change = toTheSecond(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    done.killAt(0);
+    assertThatThrownBy(() -> switchover(List.of()).run(change, Progress.silent()))
+        .isInstanceOf(Killed.class);
+    done.clear();
+    done.signalAt(0);
+    assertThatThrownBy(() -> switchover(List.of()).recover(app, releases, Progress.silent()))
+        .isInstanceOf(KataException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(releases.journal()).exists();
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertServes(1);
+  }
+
+  @Test
+  void what_was_prepared_for_a_change_that_never_began_is_taken_away() throws IOException {
+    Release one = served(1, Mode.COMPOSE);
+    Files.writeString(one.code().resolve(KataHome.DRAFT_FILE), "a restart's");
+    releases.propose(one, record(one, Mode.COMPOSE));
+    Path cut = Files.writeString(folder.resolve("releases/shop/.1.proposed.json.new"), "{");
+    Release two = folder(2);
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(done.lines).isEmpty();
+    assertServes(1);
+    assertThat(cut).doesNotExist();
+    assertThat(two.code()).doesNotExist();
+  }
+
+  @Test
   void a_restart_that_fails_keeps_the_file_that_ran() throws IOException {
     Release one = served(1, Mode.COMPOSE);
     Files.writeString(one.code().resolve(KataHome.DRAFT_FILE), "new\n");
@@ -278,6 +329,7 @@ final class SwitchoverTest {
     private int end = Integer.MAX_VALUE;
     private int away = Integer.MAX_VALUE;
     private boolean back = true;
+    private int signal = Integer.MAX_VALUE;
     final List<String> lines =
         new ArrayList<>() {
           private static final long serialVersionUID = 1L;
@@ -290,6 +342,11 @@ final class SwitchoverTest {
             if (size() >= away) {
               away = back ? Integer.MAX_VALUE : away;
               throw new KataException(ExitCode.DOCKER, "docker is away");
+            }
+            if (size() >= signal) {
+              signal = Integer.MAX_VALUE;
+              Thread.currentThread().interrupt();
+              throw new KataException(ExitCode.INTERRUPTED, "interrupted", "");
             }
             return super.add(line);
           }
@@ -308,6 +365,11 @@ final class SwitchoverTest {
     void awayFrom(int step) {
       away = step;
       back = false;
+    }
+
+    /** Interrupts a step once, as the shield does when TERM comes. */
+    void signalAt(int step) {
+      signal = step;
     }
 
     void clear() {
