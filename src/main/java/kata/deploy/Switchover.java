@@ -162,7 +162,6 @@ final class Switchover {
   }
 
   private static void finish(Change change, Journal journal, Progress progress) {
-    ReleaseStore releases = change.releases();
     try {
       change
           .from()

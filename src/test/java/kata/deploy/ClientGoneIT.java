@@ -66,7 +66,7 @@ class ClientGoneIT { // R-11
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 64 * 1024, 1024 * 1024})
-  void a_pusher_killed_after_so_many_bytes_changes_nothing(int bytes) throws Exception {
+  void a_pusher_killed_after_so_many_bytes_changes_nothing(int bytes) throws Exception {
     Process push = push();
     if (bytes == 0) {
       await("the hook", () -> !processes("git-hook").isEmpty());
@@ -80,7 +80,7 @@ class ClientGoneIT { // R-11
   }
 
   @Test
-  void a_pusher_who_stops_reading_changes_nothing() throws Exception {
+  void a_pusher_who_stops_reading_changes_nothing() throws Exception {
     Process push = push();
     push.getInputStream().readNBytes(1);
     signal("STOP", List.of(push.pid()));
@@ -115,7 +115,7 @@ class ClientGoneIT { // R-11
   }
 
   @Test
-  void a_hangup_changes_nothing_and_the_pusher_is_told_all() throws Exception {
+  void a_hangup_changes_nothing_and_the_pusher_is_told_all() throws Exception {
     Process push = push();
     InputStream out = push.getInputStream();
     String begin = new String(out.readNBytes(1024), StandardCharsets.UTF_8);

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import kata.testing.Child;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every command over SSH, of an app that runs with Compose and then moves to Swarm. */
+@Execution(ExecutionMode.CONCURRENT)
 class BothModesIT {
   /** Ends at once when asked to, and publishes nothing: the test kernel has no routing mesh. */
   private static final String SHOP =

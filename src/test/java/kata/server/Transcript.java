@@ -92,7 +92,8 @@ final class Transcript {
   private void typed(String line, String marked) {
     text.append(open ? "" : "\n```\n").append(line).append('\n');
     open = true;
-    List<String> lines = marked.lines().skip(1).toList();
+    List<String> lines =
+        marked.lines().skip(1).filter(each -> !each.contains(" still at it (")).toList();
     boolean table = !lines.isEmpty() && HEADINGS.matcher(lines.get(0)).matches();
     for (String each : table ? aligned(lines) : lines) {
       text.append(masked(each)).append('\n');

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import kata.testing.Child;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The main job on real parts: a fresh server, kata installed on it, both examples pushed over SSH
  * with packages from PyPI and npm, changed, broken, and removed.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WholeServerIT {
   private static final String SIDE_SERVICE =
       """
