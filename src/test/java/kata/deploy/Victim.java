@@ -194,7 +194,8 @@ final class Victim implements AutoCloseable {
         || name.equals("journal.json")
         || name.endsWith(".proposed.json")
         || name.equals(".docker-compose.next.yaml")
-        || name.matches("\\..*\\.new");
+        // Who holds a lock next writes its holder anew.
+        || (name.matches("\\..*\\.new") && !file.resolveSibling("").endsWith("locks"));
   }
 
   private Optional<Sight> look() {
