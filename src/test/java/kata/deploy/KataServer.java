@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import kata.testing.Child;
  * real git, through the forced command but without an sshd.
  */
 final class KataServer implements AutoCloseable {
-  private static final Path FILE =
+  static final Path FILE =
       Path.of(System.getProperty("kata.file", "target/kata")).toAbsolutePath();
 
   private final Path root;
@@ -26,7 +27,7 @@ final class KataServer implements AutoCloseable {
   KataServer(Path folder, String caddyAdmin) throws IOException {
     root = Files.createDirectories(folder.resolve("root"));
     work = Files.createDirectories(folder.resolve("work"));
-    env =
+    env = new HashMap<>(
         Map.of(
             "KATA",
             FILE.toString(),
@@ -47,8 +48,17 @@ final class KataServer implements AutoCloseable {
             "GIT_COMMITTER_NAME",
             "Test",
             "GIT_COMMITTER_EMAIL",
-            "test@example.org");
+            "test@example.org"));
     assertThat(kata("setup").output()).contains("ok      docker");
+  }
+
+  /** Gives what runs from now on one more variable. */
+  void set(String name, String value) {
+    env.put(name, value);
+  }
+
+  Map<String, String> environment() {
+    return env;
   }
 
   Path root() {

@@ -1,0 +1,223 @@
+package kata.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import kata.testing.Child;
+import kata.testing.FaultTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each folder in turn is a small disk of its own, which is full, or can only be read. A command
+ * works, or fails with a line that names the place; what runs goes on, no file is spoiled, and with
+ * space again a plain {@code kata deploy} works. Mounts, and so runs as root.
+ */
+class FullDiskIT { // R-20, R-21
+  private static final String APP = "it-faults-disk";
+
+  /** Space for what the folder holds before: a repository has files enough to fill 64 KiB. */
+  private static final Map<String, String> DISKS = disks();
+
+  private static final String COMPOSE =
+      """
+      services:
+        web:
+          image: debian:trixie-slim
+          init: true
+          command: sleep infinity
+          environment: {VERSION: v0}
+          healthcheck: {test: [CMD, "true"], interval: 300ms}
+          volumes: ["app:/app", "data:/data"]
+      """;
+
+  @TempDir Path folder;
+  private final FaultTable table =
+      new FaultTable("FullDiskIT", "disk", "command", "when it is full", "when it is read-only");
+  private final List<Path> mounted = new ArrayList<>();
+  private KataServer server;
+  private Path repository;
+  private int version;
+
+  @Test
+  void a_full_or_read_only_disk_spoils_nothing() throws IOException {
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    try (KataServer made = new KataServer(folder, "localhost:1")) {
+      server = made;
+      server.set("TMPDIR", temporary.toString());
+      DISKS.forEach((name, size) -> mount(disk(name), size));
+      repository = server.repository("w", COMPOSE);
+      push();
+      push(); // so that there is something to go back to
+      for (String name : DISKS.keySet()) {
+        fault(name, "push", "git", "push", "kata@localhost:" + APP, "main");
+      }
+      for (String name : List.of("releases", ".kata", "app", "tmp")) {
+        fault(name, "restart", kata("restart", APP));
+        fault(name, "rollback", kata("rollback", APP));
+        fault(name, "mode", kata("mode", APP, "compose"));
+        fault(name, "stop", kata("stop", APP));
+      }
+    } finally {
+      mounted.forEach(disk -> root("umount", "--lazy", disk.toString()));
+    }
+    table.check();
+  }
+
+  private void fault(String name, String command, String... argv) throws IOException {
+    String full = filled(name, command, argv);
+    root("mount", "-o", "remount,ro", disk(name).toString());
+    String readOnly;
+    try {
+      readOnly = suffer(name, command + " on a read-only disk", argv);
+    } finally {
+      root("mount", "-o", "remount,rw", disk(name).toString());
+    }
+    recovers(name + ", read-only");
+    table.row("`" + name + "`", command, full, readOnly);
+  }
+
+  private String filled(String name, String command, String... argv) throws IOException {
+    Path filler = disk(name).resolve("filler");
+    fill(filler);
+    String outcome;
+    try {
+      outcome = suffer(name, command + " on a full disk", argv);
+    } finally {
+      Files.delete(filler);
+    }
+    recovers(name + ", full");
+    return outcome;
+  }
+
+  /** Runs a command on a disk as it is now, and returns how that ended. */
+  private String suffer(String name, String what, String... argv) throws IOException {
+    String old = running();
+    if (what.startsWith("push")) {
+      change();
+    }
+    Map<Path, String> before = files();
+    Child child = Child.run(repository, server.environment(), List.of(argv));
+    String told = "%s, %s:\n%s".formatted(name, what, child.output());
+    System.out.println(told);
+    assertThat(child.output()).as(told).doesNotContain("Exception:", "\tat ", "a fault in kata");
+    if (child.ok()) {
+      return "works";
+    }
+    assertThat(running()).as(told).isEqualTo(old);
+    assertThat(child.output()).as(told).contains(disk(name).toString());
+    Map<Path, String> after = files();
+    before.forEach((file, text) -> assertThat(after).as(told).containsEntry(file, text));
+    return "fails, nothing changes";
+  }
+
+  /** With space again everything works, and nothing is left of what did not. */
+  private void recovers(String name) throws IOException {
+    Child deploy = server.kata("deploy", APP);
+    assertThat(deploy.ok()).as(name + ": " + deploy.output()).isTrue();
+    Child push = server.push(repository, APP, "main");
+    assertThat(push.ok()).as(name + ": " + push.output()).isTrue();
+    assertThat(running()).as(name).isEqualTo("v" + version);
+    try (Stream<Path> all = Files.walk(folder)) {
+      assertThat(all.filter(file -> isTemporary(file)).toList()).as(name).isEmpty();
+    }
+  }
+
+  private boolean isTemporary(Path file) {
+    String text = String.valueOf(file.getFileName());
+    return text.endsWith(".new")
+        || text.startsWith(".new-")
+        || text.startsWith("tmp_")
+        || text.endsWith(".proposed.json")
+        || text.equals("journal.json")
+        || text.startsWith("kata-");
+  }
+
+  private void push() throws IOException {
+    change();
+    Child push = server.push(repository, APP, "main");
+    assertThat(push.ok()).as(push.output()).isTrue();
+  }
+
+  private void change() throws IOException {
+    version++;
+    server.commit(repository, "kata-compose.yaml", COMPOSE.replace("v0", "v" + version));
+  }
+
+  private String running() {
+    return server.docker("exec", APP + "-web-1", "printenv", "VERSION").output().strip();
+  }
+
+  /** What the app has, and what kata wrote about it. */
+  private Map<Path, String> files() throws IOException {
+    Map<Path, String> files = new TreeMap<>();
+    for (String name : List.of("app", "data", "config", "envs", "releases")) {
+      try (Stream<Path> all = Files.walk(disk(name))) {
+        for (Path file : all.toList()) {
+          if (Files.isSymbolicLink(file)) {
+            files.put(file, "-> " + Files.readSymbolicLink(file));
+          } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+              && !String.valueOf(file.getFileName()).equals("filler")) {
+            files.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+          }
+        }
+      }
+    }
+    return files;
+  }
+
+  private Path disk(String name) {
+    return name.equals("tmp") ? folder.resolve(name) : folder.resolve("root").resolve(name);
+  }
+
+  private static String[] kata(String... words) {
+    return Stream.concat(Stream.of(KataServer.FILE.toString()), Stream.of(words))
+        .toArray(String[]::new);
+  }
+
+  private static Map<String, String> disks() {
+    Map<String, String> sizes = new LinkedHashMap<>();
+    for (String name : List.of("app", "data", "config", "envs", "logs", "cache", ".kata", "tmp")) {
+      sizes.put(name, "64k");
+    }
+    sizes.put("repos", "1m");
+    sizes.put("releases", "2m");
+    return sizes;
+  }
+
+  private static void fill(Path file) throws IOException {
+    try (OutputStream out =
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      byte[] page = new byte[4096];
+      for (int pages = 0; pages < 1024; pages++) {
+        out.write(page);
+      }
+      throw new AssertionError(file + " does not get full");
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  private void mount(Path disk, String size) {
+    root("mkdir", "-p", disk.toString());
+    root("mount", "-t", "tmpfs", "-o", "mode=755,size=" + size, "none", disk.toString());
+    mounted.add(disk);
+  }
+
+  private static void root(String... argv) {
+    Child child = Child.run(Path.of("/"), Map.of(), List.of(argv));
+    assertThat(child.ok()).as(String.join(" ", argv) + ": " + child.output()).isTrue();
+  }
+}
