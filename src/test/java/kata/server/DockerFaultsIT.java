@@ -170,13 +170,15 @@ class DockerFaultsIT { // R-49, R-43
     }
     CompletableFuture<Child> pushing =
         CompletableFuture.supplyAsync(() -> server.push(repository, APP));
+    String met = "at the step";
     if (!step.equals(BEFORE)) {
-      server.root("timeout", "60", "sh", "-c", until(step) + begin);
+      met = server.root("sh", "-c", until(step) + begin + "; } && echo at the step || echo missed");
     }
     Child push = pushing.join();
     String name = "%s, %s:\n%s".formatted(what, step, push.output());
     System.out.println(Duration.between(started, Instant.now()).toSeconds() + " s: " + name);
     assertThat(Duration.between(started, Instant.now())).as(name).isLessThan(DEADLINE);
+    assertThat(met).as(name).endsWith("at the step");
     if (!end.isEmpty()) {
       server.root("sh", "-c", end);
     }
@@ -204,7 +206,12 @@ class DockerFaultsIT { // R-49, R-43
 
   /** Waits, on the server, until the deploy is at a step. */
   private static String until(String step) {
-    return "until sed -n 3p ~kata/.kata/locks/app-%s.holder 2>/dev/null | grep -q '^%s'; do sleep 0.05; done; "
+    return """
+        tries=0
+        step() { sed -n 3p ~kata/.kata/locks/app-%s.holder 2> /dev/null | grep -q '^%s'; }
+        until step || [ $tries -gt 1000 ]; do sleep 0.05; tries=$((tries + 1)); done
+        [ $tries -le 1000 ] && {
+        """
         .formatted(APP, step);
   }
 
