@@ -44,5 +44,5 @@ esac
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
   -Xshare:auto -Xmx256m -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
-  "-Dkata.tty.in=$in" "-Dkata.tty.out=$out" "-Dkata.tty.err=$err" \
+  "-Djava.io.tmpdir=${TMPDIR:-/tmp}" "-Dkata.tty.in=$in" "-Dkata.tty.out=$out" "-Dkata.tty.err=$err" \
   -jar "$0" "$@"

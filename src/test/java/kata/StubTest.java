@@ -39,6 +39,12 @@ final class StubTest {
         .endsWith(" a b  $x *\n");
   }
 
+  @Test
+  void temporary_files_go_where_the_user_wants_them() throws Exception {
+    assertThat(arguments("env", "TMPDIR=/var/tmp", "sh", STUB.toString()))
+        .contains("-Djava.io.tmpdir=/var/tmp ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "git-hook, '', true",

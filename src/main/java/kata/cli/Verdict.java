@@ -3,24 +3,35 @@ package kata.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
 import kata.error.ExitCode;
 import kata.error.KataException;
 
 /**
- * The file in which the hook of a push leaves how the deploy ended, as git tells nobody. It is
- * empty before the hook begins, and open until the hook has ended.
+ * The file in which the hook of a push leaves how the deploy ended, as git tells nobody. It says so
+ * when there was no hook yet, and is open until the hook has ended. What the hook writes takes the
+ * space of what stands there: a disk that got full cannot make a failure look like none.
  */
 record Verdict(Path file) {
+  private static final String NONE = "none";
   private static final String OPEN = "open";
 
   /** Makes the file. */
   static Verdict expected() {
+    Verdict verdict;
     try {
-      return new Verdict(Files.createTempFile("kata-push", ".verdict"));
+      verdict = new Verdict(Files.createTempFile("kata-push", ".verdict"));
     } catch (IOException e) {
-      throw failed("make a temporary file", e);
+      throw failed("make a file in " + System.getProperty("java.io.tmpdir"), e);
     }
+    try {
+      verdict.write(NONE);
+    } catch (KataException e) {
+      verdict.delete();
+      throw e;
+    }
+    return verdict;
   }
 
   /** Notes that the hook has begun. */
@@ -37,10 +48,12 @@ record Verdict(Path file) {
   OptionalInt status() {
     try {
       String text = Files.readString(file).strip();
-      if (text.equals(OPEN)) {
-        return OptionalInt.empty();
+      if (text.equals(NONE)) {
+        return OptionalInt.of(0);
       }
-      return OptionalInt.of(text.isEmpty() ? 0 : Integer.parseInt(text));
+      return text.matches("[0-9]+")
+          ? OptionalInt.of(Integer.parseInt(text))
+          : OptionalInt.empty();
     } catch (IOException e) {
       throw failed("read " + file, e);
     }
@@ -56,7 +69,8 @@ record Verdict(Path file) {
 
   private void write(String text) {
     try {
-      Files.writeString(file, text);
+      Files.writeString(
+          file, "%4s".formatted(text), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw failed("write " + file, e);
     }

@@ -30,10 +30,12 @@ final class DeployLog implements Progress, AutoCloseable {
   private static final int KEPT = 30;
 
   private final Progress told;
+  private final Path path;
   private final PrintStream file;
 
-  private DeployLog(Progress told, PrintStream file) {
+  private DeployLog(Progress told, Path path, PrintStream file) {
     this.told = told;
+    this.path = path;
     this.file = file;
   }
 
@@ -45,11 +47,13 @@ final class DeployLog implements Progress, AutoCloseable {
     try {
       deleteOldest(app.logs());
       return new DeployLog(
-          told, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
+          told, path, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
     } catch (IOException e) {
       told.warn("cannot write %s: %s".formatted(path, e.getMessage()));
       return new DeployLog(
-          told, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+          told,
+          path,
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
   }
 
@@ -99,6 +103,9 @@ final class DeployLog implements Progress, AutoCloseable {
 
   @Override
   public void close() {
+    if (file.checkError()) { // a full disk; a PrintStream throws nothing
+      told.warn("the log of this deploy is not complete: cannot write " + path);
+    }
     file.close();
   }
 }

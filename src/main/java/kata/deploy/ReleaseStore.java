@@ -139,9 +139,20 @@ final class ReleaseStore {
     return new Release(last + 1, folder, revision.value());
   }
 
-  /** Writes down what a release is to serve with, beside what it served with before. */
+  /**
+   * Writes down what a release is to serve with, beside what it served with before. Throws also
+   * when it could not become the current one.
+   */
   void propose(Release release, ReleaseRecord record) {
     AtomicFile.makeFolder(app.releases());
+    AtomicFile.makeFolder(app.home().apps());
+    if (!Files.isWritable(app.home().apps())) {
+      throw new KataException(
+          ExitCode.FAILED,
+          "cannot write to %s, where the link to the current release is"
+              .formatted(app.home().apps()),
+          "check permissions there, and whether the disk is mounted read-only");
+    }
     record.write(proposedFile(release.number()));
   }
 

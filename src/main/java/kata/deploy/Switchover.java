@@ -85,7 +85,9 @@ final class Switchover {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
-      close(change, journal);
+      if (e.code() != ExitCode.CADDY) { // its containers run; the next command tries its route again
+        close(change, journal);
+      }
     }
   }
 

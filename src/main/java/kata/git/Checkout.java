@@ -84,8 +84,9 @@ record Checkout(Git git, Path repository, Path folder) {
                 "protocol.file.allow=always",
                 "clone",
                 "--quiet",
+                // A path is cloned by links, or copied where it is on another disk; --local would
+                // refuse that.
                 "--no-checkout",
-                "--local",
                 // No hooks from a template: a checkout would run them.
                 "--template=",
                 "--",
@@ -149,7 +150,8 @@ record Checkout(Git git, Path repository, Path folder) {
     try {
       return Files.createTempDirectory("kata-index-");
     } catch (IOException e) {
-      throw Git.failure("make a temporary folder", String.valueOf(e.getMessage()), e);
+      throw Git.failure(
+          "make a folder in " + System.getProperty("java.io.tmpdir"), String.valueOf(e), e);
     }
   }
 }

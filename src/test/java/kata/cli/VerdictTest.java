@@ -2,6 +2,8 @@ package kata.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,12 @@ final class VerdictTest {
     verdict.open();
     verdict.close(8);
     assertThat(verdict.status()).hasValue(8);
+  }
+
+  @Test
+  void a_word_that_was_lost_is_no_good_end() throws IOException {
+    Files.writeString(verdict.file(), "");
+    assertThat(verdict.status()).isEmpty();
   }
 
   @Test

@@ -58,6 +58,15 @@ final class KataServer implements AutoCloseable {
     assertThat(kata("setup").output()).contains("ok      docker");
   }
 
+  /** Gives what runs from now on one more variable. */
+  void set(String name, String value) {
+    env.put(name, value);
+  }
+
+  Map<String, String> environment() {
+    return env;
+  }
+
   Path root() {
     return root;
   }
