@@ -1,9 +1,11 @@
 package kata.deploy;
 
 import java.util.Optional;
+import java.util.Set;
 import kata.compose.KataFile;
 import kata.deploy.Planner.Plan;
 import kata.deploy.Planner.Wish;
+import kata.docker.UnusedImages;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -23,6 +25,7 @@ public final class Deployer {
   private final Planner planner;
   private final Switchover switchover;
   private final Turns turns;
+  private final UnusedImages unused;
 
   Deployer(
       Exec exec,
@@ -30,13 +33,15 @@ public final class Deployer {
       Preparation preparation,
       Planner planner,
       Switchover switchover,
-      Turns turns) {
+      Turns turns,
+      UnusedImages unused) {
     this.exec = exec;
     this.environment = environment;
     this.preparation = preparation;
     this.planner = planner;
     this.switchover = switchover;
     this.turns = turns;
+    this.unused = unused;
   }
 
   /**
@@ -83,8 +88,13 @@ public final class Deployer {
     } catch (KataException e) {
       throw unchanged(e, turn.releases());
     }
-    switchover.run(change, turn);
-    tidy(turn, change.to());
+    Set<String> images = turn.releases().images();
+    try {
+      switchover.run(change, turn);
+      tidy(turn, change.to());
+    } finally {
+      forget(images, turn);
+    }
     turn.success(
         "%s is live at %s, %s".formatted(app.name(), revision.shortForm(), change.to().shown()));
   }
@@ -118,6 +128,16 @@ public final class Deployer {
             .orElse("nothing was started");
     String hint = cause.hint().isEmpty() ? still : cause.hint() + "; " + still;
     return new KataException(cause.code(), cause.message(), hint, cause);
+  }
+
+  /** Removes the images of releases that are gone by now. */
+  private void forget(Set<String> images, Turn turn) {
+    try {
+      images.removeAll(turn.releases().images());
+      unused.remove(turn.app().name().project(), images);
+    } catch (KataException e) {
+      turn.warn("images of old releases were not removed: " + e.message());
+    }
   }
 
   /** What is left to do once the new release serves; failing here does not make it fail. */

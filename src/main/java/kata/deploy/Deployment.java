@@ -8,6 +8,7 @@ import kata.docker.PortHolders;
 import kata.docker.Secrets;
 import kata.docker.Swarm;
 import kata.docker.SwarmOrchestrator;
+import kata.docker.UnusedImages;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.net.OpenPorts;
@@ -43,7 +44,7 @@ public record Deployment(
     Switchover switchover =
         new Switchover(routes, modes, progress -> engine.await(settings.deployTimeout(), progress));
     Turns turns = new Turns(exec, switchover, settings);
-    Deployer deployer = new Deployer(exec, environment, preparation, planner, switchover, turns);
+    Deployer deployer = new Deployer(exec, environment, preparation, planner, switchover, turns, new UnusedImages(api));
     return new Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, planner, switchover, modes, turns),

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -31,6 +33,7 @@ import kata.process.Progress;
  */
 final class ReleaseStore {
   private static final int KEPT = 5;
+  private static final Pattern IMAGE = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private final AppHome app;
   private final BareRepository repository;
@@ -128,6 +131,27 @@ final class ReleaseStore {
       names.addAll(told.get());
     }
     return Optional.of(names);
+  }
+
+  /** Returns the images that releases name by their ids: those that were built for them. */
+  Set<String> images() {
+    Set<String> ids = new TreeSet<>();
+    for (int number : numbers()) {
+      Release release = numbered(number);
+      for (Path file : List.of(Preparation.generated(release), draft(release))) {
+        IMAGE.matcher(textOf(file)).results().map(MatchResult::group).forEach(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  private static String textOf(Path file) {
+    try {
+      // A commit may have a link in its place, which is replaced when the file is written.
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw failed("read " + file, e);
+    }
   }
 
   /** Checks a commit out beside the others. */

@@ -24,7 +24,7 @@ import kata.process.Progress;
 final class Switchover {
   private final Routes routes;
   private final Modes modes;
-  private final Consumer<Progress> docker;
+  private final WayBack wayBack;
 
   /**
    * Changes what runs.
@@ -35,7 +35,7 @@ final class Switchover {
   Switchover(Routes routes, Modes modes, Consumer<Progress> docker) {
     this.routes = routes;
     this.modes = modes;
-    this.docker = docker;
+    this.wayBack = new WayBack(routes, docker);
   }
 
   /**
@@ -71,7 +71,7 @@ final class Switchover {
       return;
     }
     Journal journal = found.get();
-    Change change = interrupted(app, releases, journal);
+    Change change = Change.interrupted(app, releases, journal, modes);
     if (journal.records()) {
       progress.step("Finishing an interrupted change: %s serves".formatted(change.to().shown()));
       finish(change, journal, progress);
@@ -79,14 +79,14 @@ final class Switchover {
     }
     progress.step("Undoing an interrupted change to " + change.to().shown());
     try {
-      bringBack(change, journal, progress);
+      wayBack.bringBack(change, journal, progress);
     } catch (KataException e) {
       if (e.code() == ExitCode.DOCKER || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
       if (e.code() != ExitCode.CADDY) { // its containers run; the next command tries its route again
-        close(change, journal);
+        WayBack.close(change, journal);
       }
     }
   }
@@ -153,7 +153,7 @@ final class Switchover {
   }
 
   /** Throws when there are failures, and tells the last lines of the first. */
-  private static void refuse(List<Failure> failures, Progress progress) {
+  static void refuse(List<Failure> failures, Progress progress) {
     if (!failures.isEmpty()) {
       Failure first = failures.get(0);
       String what = "service '%s' %s".formatted(first.service(), first.reason());
@@ -205,7 +205,7 @@ final class Switchover {
             : failure;
     Optional<Release> old = change.old();
     try {
-      goBack(change, journal, cause, progress);
+      wayBack.goBack(change, journal, cause, progress);
     } catch (KataException e) {
       return new KataException(
           ExitCode.OLD_RELEASE_LOST,
@@ -236,101 +236,5 @@ final class Switchover {
       return "`kata deploy %s` tries again".formatted(change.app().name());
     }
     return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();
-  }
-
-  /**
-   * Goes back; once more where a signal came in the midst of it, which is no reason to leave
-   * nothing running, and where Docker went away: it may come back, and is waited for.
-   */
-  private void goBack(Change change, Journal journal, KataException cause, Progress progress) {
-    try {
-      if (cause.code() == ExitCode.DOCKER) {
-        docker.accept(progress);
-      }
-      if (Journal.read(change.releases().journal()).filter(Journal::records).isPresent()) {
-        journal.write(change.releases().journal()); // the next state got there before the signal
-      }
-      bringBack(change, journal, progress);
-    } catch (KataException e) {
-      boolean signal = Thread.interrupted();
-      if (!signal && e.code() != ExitCode.DOCKER) {
-        throw e;
-      }
-      if (!signal) {
-        docker.accept(progress);
-      }
-      bringBack(change, journal, progress);
-    }
-  }
-
-  /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */
-  private void bringBack(Change change, Journal journal, Progress progress) {
-    Optional<Release> old = change.old();
-    boolean stopped = change.releases().stopped();
-    Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
-    if (change.moves() || old.isEmpty()) {
-      change.after().remove(change.project(), false);
-    }
-    if (old.isPresent()) {
-      Stack stack = Preparation.stack(change.app(), old.get());
-      boolean runs = Files.exists(stack.file());
-      if (runs && stopped && !change.moves()) {
-        change.before().stop(stack, progress);
-      } else if (runs && !stopped) {
-        progress.step("Bringing back " + old.get().shown());
-        startOld(change, stack, progress);
-      }
-    }
-    hold.letGo();
-    routes.restore(change.app(), change.oldServer(), change.server(), progress);
-    close(change, journal);
-  }
-
-  private void startOld(Change change, Stack stack, Progress progress) {
-    try {
-      refuse(change.before().up(stack, progress).await(), progress);
-    } catch (KataException e) {
-      stopWaiting(change, progress);
-      throw e;
-    }
-  }
-
-  /** Nobody will answer the visitors who wait. */
-  private void stopWaiting(Change change, Progress progress) {
-    try {
-      routes.restore(change.app(), change.oldServer(), change.server(), progress);
-    } catch (KataException e) {
-      progress.warn("visitors still wait: " + e.message());
-    }
-  }
-
-  private static void close(Change change, Journal journal) {
-    ReleaseStore releases = change.releases();
-    boolean apart = change.from().map(from -> !from.equals(change.to())).orElse(false);
-    if (apart) {
-      Leftovers.withdraw(journal.carried(), change.from().orElseThrow().code(), change.to().code());
-    }
-    releases.withdraw(change.to());
-    Journal.delete(releases.journal());
-  }
-
-  /** Reads from disk what a change was. */
-  private Change interrupted(AppHome app, ReleaseStore releases, Journal journal) {
-    Release to = releases.numbered(journal.to());
-    Optional<Release> from = journal.from().map(releases::numbered);
-    Optional<ReleaseRecord> proposed = releases.proposed(to);
-    Optional<ObjectNode> oldServer = from.flatMap(releases::record).flatMap(ReleaseRecord::server);
-    var after = modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
-    return new Change(
-        app,
-        releases,
-        from,
-        to,
-        from.map(releases::mode).map(modes::orchestrator).orElse(after),
-        after,
-        Optional.empty(),
-        false,
-        proposed.flatMap(ReleaseRecord::server),
-        oldServer);
   }
 }

@@ -1,0 +1,102 @@
+package kata.deploy;
+
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kata.deploy.Routes.Hold;
+import kata.docker.Stack;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.process.Progress;
+
+/** Brings back what ran before a change, of a failure as of a kill. */
+final class WayBack {
+  private final Routes routes;
+  private final Consumer<Progress> docker;
+
+  /**
+   * Makes the one way back.
+   *
+   * @param docker waits until Docker answers; throws when it does not
+   */
+  WayBack(Routes routes, Consumer<Progress> docker) {
+    this.routes = routes;
+    this.docker = docker;
+  }
+
+  /**
+   * Goes back; once more where a signal came in the midst of it, which is no reason to leave
+   * nothing running, and where Docker went away: it may come back, and is waited for.
+   */
+  void goBack(Change change, Journal journal, KataException cause, Progress progress) {
+    try {
+      if (cause.code() == ExitCode.DOCKER) {
+        docker.accept(progress);
+      }
+      if (Journal.read(change.releases().journal()).filter(Journal::records).isPresent()) {
+        journal.write(change.releases().journal()); // the next state got there before the signal
+      }
+      bringBack(change, journal, progress);
+    } catch (KataException e) {
+      boolean signal = Thread.interrupted();
+      if (!signal && e.code() != ExitCode.DOCKER) {
+        throw e;
+      }
+      if (!signal) {
+        docker.accept(progress);
+      }
+      bringBack(change, journal, progress);
+    }
+  }
+
+  /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */
+  void bringBack(Change change, Journal journal, Progress progress) {
+    Optional<Release> old = change.old();
+    boolean stopped = change.releases().stopped();
+    Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
+    if (change.moves() || old.isEmpty()) {
+      change.after().remove(change.project(), false);
+    }
+    if (old.isPresent()) {
+      Stack stack = Preparation.stack(change.app(), old.get());
+      boolean runs = Files.exists(stack.file());
+      if (runs && stopped && !change.moves()) {
+        change.before().stop(stack, progress);
+      } else if (runs && !stopped) {
+        progress.step("Bringing back " + old.get().shown());
+        startOld(change, stack, progress);
+      }
+    }
+    hold.letGo();
+    routes.restore(change.app(), change.oldServer(), change.server(), progress);
+    close(change, journal);
+  }
+
+  private void startOld(Change change, Stack stack, Progress progress) {
+    try {
+      Switchover.refuse(change.before().up(stack, progress).await(), progress);
+    } catch (KataException e) {
+      stopWaiting(change, progress);
+      throw e;
+    }
+  }
+
+  /** Nobody will answer the visitors who wait. */
+  private void stopWaiting(Change change, Progress progress) {
+    try {
+      routes.restore(change.app(), change.oldServer(), change.server(), progress);
+    } catch (KataException e) {
+      progress.warn("visitors still wait: " + e.message());
+    }
+  }
+
+  static void close(Change change, Journal journal) {
+    ReleaseStore releases = change.releases();
+    boolean apart = change.from().map(from -> !from.equals(change.to())).orElse(false);
+    if (apart) {
+      Leftovers.withdraw(journal.carried(), change.from().orElseThrow().code(), change.to().code());
+    }
+    releases.withdraw(change.to());
+    Journal.delete(releases.journal());
+  }
+}
