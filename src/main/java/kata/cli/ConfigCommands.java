@@ -26,7 +26,7 @@ final class ConfigCommands {
   static CommandSpec docker(Services services, Console console) {
     return show(
         "config:docker",
-        "show the file kata generated for Docker, secret values too",
+        "show the file generated for Compose or Swarm, secrets too",
         "what Compose was told of shop, with every variable in its place",
         services,
         app -> print(console, app.code().resolve(KataHome.GENERATED_FILE), app));

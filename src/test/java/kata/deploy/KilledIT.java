@@ -49,7 +49,9 @@ class KilledIT { // R-16, R-19, R-28
   /** How the kata that holds the app's lock is ended. */
   private enum Signal {
     KILL,
-    TERM
+    TERM,
+    /** What a terminal or a connection that goes away sends. */
+    HUP
   }
 
   private enum Command {
@@ -64,6 +66,10 @@ class KilledIT { // R-16, R-19, R-28
 
     Command(String shown) {
       this.shown = shown;
+    }
+
+    boolean goesWell() {
+      return this != BAD_PUSH && this != RECOVERY;
     }
 
     boolean pushes() {
@@ -100,17 +106,20 @@ class KilledIT { // R-16, R-19, R-28
 
     /** The signal takes a moment to arrive, in which the change may become complete. */
     boolean eitherWay() {
-      return signal != Signal.KILL && step.text().startsWith("Caddy");
+      return signal == Signal.TERM && step.text().startsWith("Caddy");
     }
 
     /** Whether nobody is left who could put it right. */
     boolean needsRecovery() {
-      return step.command() == Command.RECOVERY
+      return (step.command() == Command.RECOVERY && signal != Signal.HUP)
           || (signal == Signal.KILL && !step.command().pushes());
     }
 
     /** Tells who puts it right. */
     String by() {
+      if (signal == Signal.HUP) {
+        return ", as without it";
+      }
       if (step.journal().isEmpty()) {
         return ", all along";
       }
@@ -301,17 +310,20 @@ class KilledIT { // R-16, R-19, R-28
 
     private Optional<String> suffer(Case one) throws Exception {
       Step step = one.step();
-      boolean force = one.signal() == Signal.KILL;
+      boolean hangup = one.signal() == Signal.HUP;
       Process process = start(step.command());
-      Optional<Sight> seen = victim.kill(process, step.text(), step.journal(), force);
+      Optional<Sight> seen =
+          victim.kill(process, step.text(), step.journal(), one.signal().name());
       String told = one + "\n" + ends(process, false);
       if (seen.isEmpty()) {
         return Optional.empty();
       }
       boolean isNew =
-          one.eitherWay() ? told.contains("success: ") : step.journal().equals("RECORDING");
-      assertThat(process.exitValue() != 0 || isNew).as(told).isTrue();
-      if (step.journal().isEmpty()) {
+          one.eitherWay()
+              ? told.contains("success: ")
+              : step.journal().equals("RECORDING") || (hangup && step.command().goesWell());
+      assertThat(process.exitValue() != 0 || isNew || hangup).as(told).isTrue();
+      if (step.journal().isEmpty() && !hangup) {
         victim.assertServes(version, told);
       }
       if (one.needsRecovery()) {
@@ -322,7 +334,8 @@ class KilledIT { // R-16, R-19, R-28
       if (one.eitherWay()) {
         return Optional.of("old or new, by itself");
       }
-      return Optional.of((version == 0 ? "nothing runs" : isNew ? "new" : "old") + one.by());
+      String serves = isNew ? "new" : version == 0 ? "nothing runs" : "old";
+      return Optional.of(serves + one.by());
     }
 
     private Process start(Command command) throws Exception {
@@ -340,7 +353,7 @@ class KilledIT { // R-16, R-19, R-28
           if (command == Command.RESTART) {
             return restart;
           }
-          victim.kill(restart, "Waiting", "STARTING", true);
+          victim.kill(restart, "Waiting", "STARTING", "KILL");
           ends(restart, false);
           return victim.startRecovery();
         }

@@ -116,14 +116,17 @@ final class Victim implements AutoCloseable {
    * Signals the kata that holds the lock of the app when a command comes to a step. Returns what
    * there was to see then, and after a KILL what is left to see; nothing when the step was not met.
    */
-  Optional<Sight> kill(Process command, String step, String journal, boolean force)
-      throws InterruptedException {
+  Optional<Sight> kill(Process command, String step, String journal, String signal)
+      throws IOException, InterruptedException {
+    boolean force = signal.equals("KILL");
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (command.isAlive() && System.nanoTime() < end) {
       Optional<Sight> sight = look().filter(seen -> is(seen, step, journal));
       if (sight.isPresent()) {
         Optional<ProcessHandle> kata = ProcessHandle.of(sight.get().process());
-        kata.ifPresent(process -> signal(process, force));
+        if (kata.isPresent()) {
+          signal(kata.get(), signal);
+        }
         if (!force) {
           return sight;
         }
@@ -215,10 +218,13 @@ final class Victim implements AutoCloseable {
     return sight.step().startsWith(step) && sight.journal().equals(journal);
   }
 
-  /** Not by a program, which would take too long to start. */
-  private static void signal(ProcessHandle process, boolean force) {
-    boolean sent = force ? process.destroyForcibly() : process.destroy();
-    assertThat(sent).isTrue();
+  /** KILL and TERM not by a program, which would take too long to start. */
+  private static void signal(ProcessHandle process, String signal) throws IOException {
+    switch (signal) {
+      case "KILL" -> assertThat(process.destroyForcibly()).isTrue();
+      case "TERM" -> assertThat(process.destroy()).isTrue();
+      default -> new ProcessBuilder("kill", "-s", signal, "" + process.pid()).start();
+    }
   }
 
   private Path code() throws IOException {
