@@ -51,9 +51,7 @@ record Verdict(Path file) {
       if (text.equals(NONE)) {
         return OptionalInt.of(0);
       }
-      return text.matches("[0-9]+")
-          ? OptionalInt.of(Integer.parseInt(text))
-          : OptionalInt.empty();
+      return text.matches("[0-9]+") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     } catch (IOException e) {
       throw failed("read " + file, e);
     }

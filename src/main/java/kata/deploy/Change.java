@@ -29,13 +29,13 @@ record Change(
     Optional<ObjectNode> server,
     Optional<ObjectNode> oldServer) {
   /** Reads from disk what a change was. */
-  static Change interrupted(
-      AppHome app, ReleaseStore releases, Journal journal, Modes modes) {
+  static Change interrupted(AppHome app, ReleaseStore releases, Journal journal, Modes modes) {
     Release to = releases.numbered(journal.to());
     Optional<Release> from = journal.from().map(releases::numbered);
     Optional<ReleaseRecord> proposed = releases.proposed(to);
     Optional<ObjectNode> oldServer = from.flatMap(releases::record).flatMap(ReleaseRecord::server);
-    Orchestrator after = modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
+    Orchestrator after =
+        modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
     return new Change(
         app,
         releases,

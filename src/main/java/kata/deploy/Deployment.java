@@ -44,7 +44,9 @@ public record Deployment(
     Switchover switchover =
         new Switchover(routes, modes, progress -> engine.await(settings.deployTimeout(), progress));
     Turns turns = new Turns(exec, switchover, settings);
-    Deployer deployer = new Deployer(exec, environment, preparation, planner, switchover, turns, new UnusedImages(api));
+    Deployer deployer =
+        new Deployer(
+            exec, environment, preparation, planner, switchover, turns, new UnusedImages(api));
     return new Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, planner, switchover, modes, turns),

@@ -85,7 +85,8 @@ final class Switchover {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
-      if (e.code() != ExitCode.CADDY) { // its containers run; the next command tries its route again
+      if (e.code()
+          != ExitCode.CADDY) { // its containers run; the next command tries its route again
         WayBack.close(change, journal);
       }
     }

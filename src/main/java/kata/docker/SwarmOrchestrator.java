@@ -108,13 +108,29 @@ public final class SwarmOrchestrator implements Orchestrator {
     if (!swarm.state().active()) {
       return;
     }
-    docker(Progress.silent(), "stack", "rm", project);
-    until(
-        "stack %s to be gone".formatted(project),
-        () -> swarm.services(project).isEmpty() && !swarm.runs(project) && engine.isGone(project));
+    until("stack %s to be gone".formatted(project), () -> removeAgain(project));
     if (volumes) {
       engine.removeVolumes(Swarm.STACK, project);
     }
+  }
+
+  /**
+   * Removes what is left of a stack, and tells whether all is gone. A task that is about to end
+   * keeps its network; Docker then fails, and has to be told again.
+   */
+  private boolean removeAgain(String project) {
+    Invocation rm = Invocation.of("docker", "stack", "rm", project).within(COMMAND_LIMIT);
+    Result result = engine.watched(() -> exec.run(rm));
+    if (!result.ok() && !result.errors().contains("in use")) {
+      throw new KataException(
+          ExitCode.DOCKER,
+          "Swarm could not remove stack %s: %s".formatted(project, result.lastError()),
+          "");
+    }
+    return result.ok()
+        && swarm.services(project).isEmpty()
+        && !swarm.runs(project)
+        && engine.isGone(project);
   }
 
   private void deploy(Stack stack, Progress progress) {

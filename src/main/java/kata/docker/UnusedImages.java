@@ -16,8 +16,8 @@ public final class UnusedImages {
   }
 
   /**
-   * Removes images by their ids; those that a container needs stay, and those that have another name
-   * than Compose gives to what it builds for a project.
+   * Removes images by their ids; those that a container needs stay, and those that have another
+   * name than Compose gives to what it builds for a project.
    */
   public void remove(String project, Collection<String> ids) {
     for (String id : ids) {

@@ -134,7 +134,10 @@ class FullDiskIT { // R-20, R-21
     Child child = Child.run(repository, server.environment(), argv);
     String told = what + ":\n" + child.output();
     System.out.println(told);
-    softly.assertThat(child.output()).as(told).doesNotContain("Exception:", "\tat ", "a fault in kata");
+    softly
+        .assertThat(child.output())
+        .as(told)
+        .doesNotContain("Exception:", "\tat ", "a fault in kata");
     if (child.ok()) {
       return "works";
     }

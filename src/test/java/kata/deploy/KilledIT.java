@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The kata that changes an app is killed at every step. The old release serves again, or the new
- * one does, wholly; nothing is left behind, and a plain deploy makes the newest commit run. What was
- * seen is on record in {@code docs/reliability.md}; run with {@code -Dkata.golden.write=true} to
- * write it anew.
+ * one does, wholly; nothing is left behind, and a plain deploy makes the newest commit run. What
+ * was seen is on record in {@code docs/reliability.md}; run with {@code -Dkata.golden.write=true}
+ * to write it anew.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1800)
@@ -188,7 +188,8 @@ class KilledIT { // R-16, R-19, R-28
   }
 
   @Test
-  void the_record_tells_what_was_seen() throws IOException, ExecutionException, InterruptedException {
+  void the_record_tells_what_was_seen()
+      throws IOException, ExecutionException, InterruptedException {
     String text = Files.readString(RECORD);
     int begin = text.indexOf(BEGIN) + BEGIN.length();
     int end = text.indexOf(END);
@@ -248,8 +249,7 @@ class KilledIT { // R-16, R-19, R-28
         });
   }
 
-  private void run(
-      Path folder, String app, Optional<Integer> port, int versions, List<Case> cases)
+  private void run(Path folder, String app, Optional<Integer> port, int versions, List<Case> cases)
       throws Exception {
     String admin = "localhost:" + (PORT - 1);
     Path own = Files.createDirectories(folder.resolve("caddy"));
@@ -312,8 +312,7 @@ class KilledIT { // R-16, R-19, R-28
       Step step = one.step();
       boolean hangup = one.signal() == Signal.HUP;
       Process process = start(step.command());
-      Optional<Sight> seen =
-          victim.kill(process, step.text(), step.journal(), one.signal().name());
+      Optional<Sight> seen = victim.kill(process, step.text(), step.journal(), one.signal().name());
       String told = one + "\n" + ends(process, false);
       if (seen.isEmpty()) {
         return Optional.empty();
@@ -377,8 +376,7 @@ class KilledIT { // R-16, R-19, R-28
     }
 
     private static String ends(Process process, boolean well) throws Exception {
-      String told =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor() == 0 || !well).as(told).isTrue();
       return told;
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Good and bad deploys in turn, half of them and then the other half: what they leave does not grow.
- * {@code -Dkata.deploys=300} makes three hundred of them.
+ * Good and bad deploys in turn, half of them and then the other half: what they leave does not
+ * grow. {@code -Dkata.deploys=300} makes three hundred of them.
  */
 class LastingDeploysIT {
   private static final int DEPLOYS = Integer.getInteger("kata.deploys", 24);
@@ -90,7 +90,8 @@ class LastingDeploysIT {
     return switch (kind % 5) {
       case 0 -> good.replace("sleep infinity", "sh -c 'exit 3'");
       case 1 -> good.replace("image: debian:trixie-slim", "image: nosuch.invalid/x:1");
-      case 2 -> good.replace("init: true", "init: true\n    ports: [\"127.0.0.1:" + TAKEN + ":1\"]");
+      case 2 ->
+          good.replace("init: true", "init: true\n    ports: [\"127.0.0.1:" + TAKEN + ":1\"]");
       case 3 -> good.replace("static_response", "no_such_handler");
       default -> good.replace("build: .", "biuld: .");
     };

@@ -14,12 +14,15 @@ import kata.testing.Child;
 import kata.testing.FaultTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Docker and Caddy are stopped, frozen and restarted at each step of a push. The push ends in time
  * and says what is; after the fault the old release answers, or the new one, and a plain {@code
  * kata deploy} works.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DockerFaultsIT {
   private static final String APP = "it-faults-daemons";
   private static final String ADDRESS = "http://localhost:18251/";
@@ -97,8 +100,7 @@ class DockerFaultsIT { // R-49, R-43
   }
 
   @Test
-  void whatever_happens_to_docker_or_caddy_a_push_ends_and_can_be_done_again()
-      throws IOException {
+  void whatever_happens_to_docker_or_caddy_a_push_ends_and_can_be_done_again() throws IOException {
     try (Server started = new Server("trixie", folder)) {
       server = started;
       server.kata("mkdir -p ~/.kata && echo KATA_DEPLOY_TIMEOUT=15 > ~/.kata/settings.env");
@@ -126,14 +128,7 @@ class DockerFaultsIT { // R-49, R-43
       fault("Docker is stopped", step, stop, start, Ending.LATER);
       fault("Docker is frozen", step, freeze, thaw, Ending.LATER);
       fault("Docker is frozen for 5 s", step, freezeShortly, "", Ending.THROUGH);
-      fault(
-          "Docker is restarted",
-          step,
-          restart,
-          "",
-          Ending.THROUGH,
-          Ending.BACK,
-          Ending.LATER);
+      fault("Docker is restarted", step, restart, "", Ending.THROUGH, Ending.BACK, Ending.LATER);
     }
   }
 

@@ -39,7 +39,8 @@ public final class FaultTable {
     assertThat(from).as("%s has the place for %s", FILE, test).isBetween(0, to);
     String table = "\n" + String.join("\n", lines) + "\n\n";
     if (Boolean.getBoolean("kata.golden.write")) {
-      Files.writeString(FILE, text.substring(0, from + begin.length()) + table + text.substring(to));
+      Files.writeString(
+          FILE, text.substring(0, from + begin.length()) + table + text.substring(to));
     } else {
       assertThat(text.substring(from + begin.length(), to)).isEqualTo(table);
     }
