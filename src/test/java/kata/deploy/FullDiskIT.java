@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import kata.testing.Child;
 import kata.testing.FaultTable;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * works, or fails with a line that names the place; what runs goes on, no file is spoiled, and with
  * space again a plain {@code kata deploy} works. Mounts, and so runs as root.
  */
-class FullDiskIT {
+class FullDiskIT {
   private static final String APP = "it-faults-disk";
 
   /** Space for what the folder holds before: a repository has files enough to fill 64 KiB. */
@@ -57,25 +59,33 @@ class FullDiskIT { // R-20, R-21
   private Path repository;
   private int version;
 
-  @Test
-  void a_full_or_read_only_disk_spoils_nothing() throws IOException {
-    Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    try (KataServer made = new KataServer(folder, "localhost:1")) {
-      server = made;
-      server.set("TMPDIR", temporary.toString());
-      DISKS.forEach((name, size) -> mount(disk(name), size));
-      repository = server.repository("w", COMPOSE);
-      push();
-      push(); // so that there is something to go back to
-      for (String name : DISKS.keySet()) {
-        List<String> full = full(name);
-        List<String> readOnly = readOnly(name);
-        for (int i = 0; i < full.size(); i++) {
-          table.row("`" + name + "`", COMMANDS.get(i), full.get(i), readOnly.get(i));
-        }
-      }
+  @BeforeEach
+  void start() throws IOException {
+    server = new KataServer(folder, "localhost:1");
+    server.set("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
+    DISKS.forEach((name, size) -> mount(disk(name), size));
+    repository = server.repository("w", COMPOSE);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    try {
+      server.close();
     } finally {
       mounted.forEach(disk -> root("umount", "--lazy", disk.toString()));
+    }
+  }
+
+  @Test
+  void a_full_or_read_only_disk_spoils_nothing() throws IOException {
+    push();
+    push(); // so that there is something to go back to
+    for (String name : DISKS.keySet()) {
+      List<String> full = full(name);
+      List<String> readOnly = readOnly(name);
+      for (int i = 0; i < full.size(); i++) {
+        table.row("`" + name + "`", COMMANDS.get(i), full.get(i), readOnly.get(i));
+      }
     }
     softly.assertAll();
     table.check();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -237,7 +238,7 @@ class KilledIT { // R-16, R-19, R-28
           try {
             if (versions == 0) {
               for (Case one : cases) { // each needs an app that never ran
-                String name = app + "-" + one.signal().ordinal();
+                String name = app + "-" + one.signal().name().toLowerCase(Locale.ROOT);
                 run(folder.resolve(name), name, port, versions, List.of(one));
               }
             } else {

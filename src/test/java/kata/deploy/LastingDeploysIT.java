@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kata.caddy.CaddyProcess;
 import kata.testing.Child;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,17 +53,25 @@ class LastingDeploysIT {
   private CaddyProcess caddy;
   private Path repository;
 
-  @Test
-  void nothing_grows_over_many_deploys() throws Exception {
+  @BeforeEach
+  void start() throws IOException, InterruptedException {
     Path own = Files.createDirectories(folder.resolve("caddy"));
-    try (CaddyProcess started =
-            new CaddyProcess(own, ADMIN, "{\"admin\":{\"listen\":\"" + ADMIN + "\"}}");
-        ServerSocket taken = new ServerSocket(TAKEN);
-        KataServer made = new KataServer(folder, ADMIN, Map.of("KATA_DEPLOY_TIMEOUT", "8"))) {
+    caddy = new CaddyProcess(own, ADMIN, "{\"admin\":{\"listen\":\"" + ADMIN + "\"}}");
+    server = new KataServer(folder, ADMIN, Map.of("KATA_DEPLOY_TIMEOUT", "8"));
+    repository = server.repository("w", GOOD);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    try (CaddyProcess ends = caddy) {
+      server.close();
+    }
+  }
+
+  @Test
+  void nothing_grows_over_many_deploys() throws IOException {
+    try (ServerSocket taken = new ServerSocket(TAKEN)) {
       assertThat(taken.isBound()).isTrue();
-      caddy = started;
-      server = made;
-      repository = server.repository("w", GOOD);
       int half = Math.max(DEPLOYS / 2, 12); // by then the five that are kept have come round
       deploy(0, half);
       Map<String, Long> before = footprint();
@@ -98,7 +108,7 @@ class LastingDeploysIT {
   }
 
   /** Counts what a deploy could leave behind. */
-  private Map<String, Long> footprint() throws Exception {
+  private Map<String, Long> footprint() throws IOException {
     Map<String, Long> found = new TreeMap<>();
     String project = "label=com.docker.compose.project=" + APP;
     found.put("containers", count("ps", "--all", "--quiet", "--filter", project));

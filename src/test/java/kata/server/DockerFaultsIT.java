@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import kata.testing.Child;
 import kata.testing.FaultTable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * kata deploy} works.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class DockerFaultsIT {
+class DockerFaultsIT {
   private static final String APP = "it-faults-daemons";
   private static final String ADDRESS = "http://localhost:18251/";
   private static final Duration DEADLINE = Duration.ofSeconds(150);
@@ -99,18 +101,26 @@ class DockerFaultsIT { // R-49, R-43
     }
   }
 
+  @BeforeEach
+  void start() throws IOException {
+    server = new Server("trixie", folder);
+    server.kata("mkdir -p ~/.kata && echo KATA_DEPLOY_TIMEOUT=15 > ~/.kata/settings.env");
+    repository = Repository.of(folder, APP, COMPOSE);
+    repository.write("server.pl", SERVER);
+    repository.commit("the server");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
   @Test
-  void whatever_happens_to_docker_or_caddy_a_push_ends_and_can_be_done_again() throws IOException {
-    try (Server started = new Server("trixie", folder)) {
-      server = started;
-      server.kata("mkdir -p ~/.kata && echo KATA_DEPLOY_TIMEOUT=15 > ~/.kata/settings.env");
-      repository = Repository.of(folder, APP, COMPOSE);
-      repository.write("server.pl", SERVER);
-      repository.commit("the server");
-      assertThat(server.push(repository, APP)).matches(Child::ok, "the first push");
-      docker();
-      caddy();
-    }
+  void whatever_happens_to_docker_or_caddy_a_push_ends_and_can_be_done_again()
+      throws IOException {
+    assertThat(server.push(repository, APP)).matches(Child::ok, "the first push");
+    docker();
+    caddy();
     table.check();
   }
 
