@@ -25,6 +25,9 @@ public final class ComposeGenerator {
   /** The label that makes a service follow the pushed revision. */
   public static final String REVISION_LABEL = "kata.revision";
 
+  /** The label that tells the app of an image which was built for it. */
+  public static final String APP_LABEL = "kata.app";
+
   private final KataFile file;
   private final Env env;
   private final Placement placement;
@@ -126,7 +129,12 @@ public final class ComposeGenerator {
       body = body.with("volumes", mounts.get());
     }
     if (volumes.runsCode() || body.get("build").isPresent()) {
-      body = body.with("labels", labelled(body.get("labels"), mark));
+      body =
+          body.with(
+              "labels", labelled(body.get("labels"), REVISION_LABEL, placement.revision(), mark));
+    }
+    if (body.get("build").filter(build -> !build.isNull()).isPresent()) {
+      body = marked(body, mark);
     }
     if (swarm.isPresent()) {
       boolean here = volumes.usesFolders() || runtime.isPresent();
@@ -161,18 +169,31 @@ public final class ComposeGenerator {
     return new Mapping(members, mark);
   }
 
-  private Yaml labelled(Optional<Yaml> labels, Mark mark) {
-    Scalar revision = new Scalar(placement.revision(), false, mark);
+  /** An image tells whose it is, so that it is found when no release needs it any more. */
+  private Mapping marked(Mapping body, Mark mark) {
+    Yaml build = body.get("build").orElseThrow();
+    Mapping section =
+        build instanceof Mapping written
+            ? written
+            : new Mapping(Map.of(), mark).with("context", build);
+    String app = String.valueOf(placement.root("APP_ROOT").getFileName());
+    return body.with(
+        "build",
+        section.with("labels", labelled(section.get("labels"), APP_LABEL, app, mark)));
+  }
+
+  private static Yaml labelled(Optional<Yaml> labels, String name, String text, Mark mark) {
+    Scalar value = new Scalar(text, false, mark);
     if (labels.isPresent() && labels.get() instanceof Sequence list) {
       List<Yaml> items = new ArrayList<>(list.items());
-      items.add(new Scalar(REVISION_LABEL + "=" + placement.revision(), false, mark));
+      items.add(new Scalar(name + "=" + text, false, mark));
       return new Sequence(items, mark);
     }
     Mapping map =
         labels.isPresent() && labels.get() instanceof Mapping written
             ? written
             : new Mapping(Map.of(), mark);
-    return map.with(REVISION_LABEL, revision);
+    return map.with(name, value);
   }
 
   private static boolean hasRestartPolicy(Mapping body) {

@@ -1,7 +1,7 @@
 package kata.deploy;
 
 import java.util.Optional;
-import java.util.Set;
+import kata.compose.ComposeGenerator;
 import kata.compose.KataFile;
 import kata.deploy.Planner.Plan;
 import kata.deploy.Planner.Wish;
@@ -85,22 +85,29 @@ public final class Deployer {
     Change change;
     try {
       change = prepare(turn, revision);
-    } catch (KataException e) {
-      throw unchanged(e, turn.releases());
-    }
-    Set<String> images = turn.releases().images();
-    try {
       switchover.run(change, turn);
-      tidy(turn, change.to());
-    } finally {
-      forget(images, turn);
+    } catch (KataException e) {
+      if (e.code() != ExitCode.DOCKER && e.code() != ExitCode.OLD_RELEASE_LOST) {
+        forgetImages(turn); // what was built for a release that is not to be
+      }
+      throw e;
     }
+    tidy(turn, change.to());
+    forgetImages(turn);
     turn.success(
         "%s is live at %s, %s".formatted(app.name(), revision.shortForm(), change.to().shown()));
   }
 
   /** Checks, checks out, prepares and writes: touches nothing that runs. */
   private Change prepare(Turn turn, Revision revision) {
+    try {
+      return ready(turn, revision);
+    } catch (KataException e) {
+      throw unchanged(e, turn.releases());
+    }
+  }
+
+  private Change ready(Turn turn, Revision revision) {
     AppHome app = turn.app();
     ReleaseStore releases = turn.releases();
     KataFile file = AppSource.of(new BareRepository(app.repo(), exec), revision);
@@ -131,10 +138,10 @@ public final class Deployer {
   }
 
   /** Removes the images of releases that are gone by now. */
-  private void forget(Set<String> images, Turn turn) {
+  private void forgetImages(Turn turn) {
     try {
-      images.removeAll(turn.releases().images());
-      unused.remove(turn.app().name().project(), images);
+      String app = turn.app().name().value();
+      unused.remove(ComposeGenerator.APP_LABEL, app, turn.releases().images());
     } catch (KataException e) {
       turn.warn("images of old releases were not removed: " + e.message());
     }

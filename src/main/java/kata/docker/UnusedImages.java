@@ -3,8 +3,9 @@ package kata.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import java.util.Collection;
-import java.util.List;
+import com.github.dockerjava.api.model.Image;
+import java.util.Map;
+import java.util.Set;
 
 /** Images that were built for releases which are gone. */
 public final class UnusedImages {
@@ -16,21 +17,22 @@ public final class UnusedImages {
   }
 
   /**
-   * Removes images by their ids; those that a container needs stay, and those that have another
-   * name than Compose gives to what it builds for a project.
+   * Removes the images that have a label, but for those in use and those that a container needs.
+   *
+   * @param used ids
    */
-  public void remove(String project, Collection<String> ids) {
-    for (String id : ids) {
-      api.ask("remove the image " + id, c -> remove(c, project, id));
+  public void remove(String label, String value, Set<String> used) {
+    Map<String, String> labels = Map.of(label, value);
+    for (Image image :
+        api.ask("list images", c -> c.listImagesCmd().withLabelFilter(labels).exec())) {
+      if (!used.contains(image.getId())) {
+        api.ask("remove the image " + image.getId(), c -> remove(c, image.getId()));
+      }
     }
   }
 
-  private static boolean remove(DockerClient client, String project, String id) {
+  private static boolean remove(DockerClient client, String id) {
     try {
-      List<String> names = client.inspectImageCmd(id).exec().getRepoTags();
-      if (names != null && !names.stream().allMatch(name -> name.matches(project + "[-_].*"))) {
-        return false;
-      }
       client.removeImageCmd(id).exec();
       return true;
     } catch (NotFoundException | ConflictException e) {

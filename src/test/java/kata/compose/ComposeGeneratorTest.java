@@ -439,6 +439,19 @@ final class ComposeGeneratorTest {
   }
 
   @Test
+  void what_is_built_tells_its_app() {
+    Generated generated =
+        Shop.generate(
+            "services: {a: {build: .}, b: {build: {context: b, labels: [x=y]}}, c: {image: z}}");
+    assertThat(Shop.text(generated, "services.a.build.context")).isEqualTo(".");
+    assertThat(Shop.text(generated, "services.b.build.labels.0")).isEqualTo("x=y");
+    String app = Shop.text(generated, "services.b.build.labels.1");
+    assertThat(app).isEqualTo("kata.app=shop");
+    assertThat(((Mapping) Shop.at(generated, "services.a.build.labels")).members())
+        .containsOnlyKeys("kata.app");
+  }
+
+  @Test
   void a_service_restarts_unless_the_file_says_something_else() { // fault 63
     Generated generated =
         Shop.generate(

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1800)
-class KilledIT {
+class KilledIT {
   private static final boolean WRITE = Boolean.getBoolean("kata.golden.write");
   private static final Path RECORD = Path.of("docs/reliability.md");
   private static final String BEGIN = "<!-- faults: KilledIT -->\n";
@@ -105,6 +105,13 @@ class KilledIT { // R-16, R-19, R-28
       return signal + ", " + step.command().shown + ", " + step.shown();
     }
 
+    /** A hangup is not even noticed: at every step of a push, and once in each other command. */
+    boolean tellsSomething() {
+      return signal != Signal.HUP
+          || step.command() == Command.PUSH
+          || step.text().startsWith("Waiting");
+    }
+
     /** The signal takes a moment to arrive, in which the change may become complete. */
     boolean eitherWay() {
       return signal == Signal.TERM && step.text().startsWith("Caddy");
@@ -159,7 +166,10 @@ class KilledIT { // R-16, R-19, R-28
   void start(@TempDir Path folder) throws IOException, InterruptedException {
     for (Step step : STEPS) {
       for (Signal signal : Signal.values()) {
-        verdicts.put(new Case(step, signal), new CompletableFuture<>());
+        Case one = new Case(step, signal);
+        if (one.tellsSomething()) {
+          verdicts.put(one, new CompletableFuture<>());
+        }
       }
     }
     group(folder, "it-killed-a", Optional.of(PORT), 1, List.of(Command.PUSH, Command.BAD_PUSH));
@@ -180,7 +190,7 @@ class KilledIT { // R-16, R-19, R-28
 
   @ParameterizedTest
   @MethodSource("cases")
-  void killed_there_it_is_put_right(Case one) throws Throwable {
+  void killed_there_it_is_put_right(Case one) throws Throwable {
     try {
       System.out.println(one + ": " + verdict(one));
     } catch (ExecutionException e) {
@@ -217,7 +227,8 @@ class KilledIT { // R-16, R-19, R-28
     for (Step step : STEPS) {
       List<String> cells = new ArrayList<>(List.of(step.command().shown, step.shown()));
       for (Signal signal : Signal.values()) {
-        cells.add(verdict(new Case(step, signal)));
+        Case one = new Case(step, signal);
+        cells.add(one.tellsSomething() ? verdict(one) : "");
       }
       rows.add("| " + String.join(" | ", cells) + " |");
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class HeartbeatTest {
   @Test
-  void work_that_waits_for_a_silent_docker_ends_with_what_docker_did() {
+  void work_that_waits_for_a_silent_docker_ends_with_what_docker_did() {
     assertThatThrownBy(() -> heartbeat(HeartbeatTest::away, 1).during(HeartbeatTest::work))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
