@@ -178,8 +178,7 @@ public final class ComposeGenerator {
             : new Mapping(Map.of(), mark).with("context", build);
     String app = String.valueOf(placement.root("APP_ROOT").getFileName());
     return body.with(
-        "build",
-        section.with("labels", labelled(section.get("labels"), APP_LABEL, app, mark)));
+        "build", section.with("labels", labelled(section.get("labels"), APP_LABEL, app, mark)));
   }
 
   private static Yaml labelled(Optional<Yaml> labels, String name, String text, Mark mark) {
