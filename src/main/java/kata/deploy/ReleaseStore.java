@@ -205,9 +205,15 @@ final class ReleaseStore {
   void withdraw(Release release) {
     AtomicFile.delete(draft(release));
     AtomicFile.delete(proposedFile(release.number()));
-    if (release.number() > 0 && !Files.exists(recordFile(release.number()))) {
+    if (!isCurrent(release) && !Files.exists(recordFile(release.number()))) {
       FolderTree.delete(release.code());
     }
+  }
+
+  /** Whatever became of its record, what runs is not deleted; nor is a folder put there by hand. */
+  private boolean isCurrent(Release release) {
+    return release.number() == 0
+        || current().map(now -> now.number() == release.number()).orElse(false);
   }
 
   /** Takes back every proposal, when none is under way: what a killed kata left of its own. */

@@ -232,6 +232,16 @@ final class SwitchoverTest {
   }
 
   @Test
+  void what_runs_is_never_deleted_though_its_record_is_lost() throws IOException {
+    Release one = served(1, Mode.COMPOSE);
+    Release unfinished = folder(2);
+    Files.delete(app.releases().resolve("1.json"));
+    switchover(List.of()).recover(app, releases, Progress.silent());
+    assertThat(Preparation.generated(one)).hasContent("release 1");
+    assertThat(unfinished.code()).doesNotExist();
+  }
+
+  @Test
   void a_restart_that_fails_keeps_the_file_that_ran() throws IOException {
     Release one = served(1, Mode.COMPOSE);
     Files.writeString(one.code().resolve(KataHome.DRAFT_FILE), "new\n");
