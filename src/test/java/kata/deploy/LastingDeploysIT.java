@@ -114,7 +114,8 @@ class LastingDeploysIT {
     found.put("containers", count("ps", "--all", "--quiet", "--filter", project));
     found.put("networks", count("network", "ls", "--quiet", "--filter", project));
     found.put("volumes", count("volume", "ls", "--quiet", "--filter", project));
-    found.put("images of the app", count("images", "--quiet", APP + "-web"));
+    String label = "label=kata.app=" + APP;
+    found.put("images of the app", count("images", "--quiet", "--filter", label));
     found.put("images without a name", count("images", "--quiet", "--filter", "dangling=true"));
     found.put("servers in Caddy", (long) servers());
     found.put("processes", processes());
