@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import kata.docker.SwarmService.Task;
 import kata.error.ExitCode;
@@ -108,29 +109,25 @@ public final class SwarmOrchestrator implements Orchestrator {
     if (!swarm.state().active()) {
       return;
     }
-    until("stack %s to be gone".formatted(project), () -> removeAgain(project));
+    AtomicReference<Result> told = new AtomicReference<>(tellToRemove(project));
+    until(
+        "stack %s to be gone".formatted(project),
+        () -> {
+          if (!told.get().ok()) { // a task that was about to end still had its network
+            told.set(tellToRemove(project));
+          }
+          return swarm.services(project).isEmpty()
+              && !swarm.runs(project)
+              && engine.isGone(project);
+        });
     if (volumes) {
       engine.removeVolumes(Swarm.STACK, project);
     }
   }
 
-  /**
-   * Removes what is left of a stack, and tells whether all is gone. A task that is about to end
-   * keeps its network; Docker then fails, and has to be told again.
-   */
-  private boolean removeAgain(String project) {
+  private Result tellToRemove(String project) {
     Invocation rm = Invocation.of("docker", "stack", "rm", project).within(COMMAND_LIMIT);
-    Result result = engine.watched(() -> exec.run(rm));
-    if (!result.ok() && !result.errors().contains("in use")) {
-      throw new KataException(
-          ExitCode.DOCKER,
-          "Swarm could not remove stack %s: %s".formatted(project, result.lastError()),
-          "");
-    }
-    return result.ok()
-        && swarm.services(project).isEmpty()
-        && !swarm.runs(project)
-        && engine.isGone(project);
+    return engine.watched(() -> exec.run(rm));
   }
 
   private void deploy(Stack stack, Progress progress) {
