@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import kata.docker.SwarmService.Task;
 import kata.error.ExitCode;
@@ -109,20 +108,22 @@ public final class SwarmOrchestrator implements Orchestrator {
     if (!swarm.state().active()) {
       return;
     }
-    AtomicReference<Result> told = new AtomicReference<>(tellToRemove(project));
-    until(
-        "stack %s to be gone".formatted(project),
-        () -> {
-          if (!told.get().ok()) { // a task that was about to end still had its network
-            told.set(tellToRemove(project));
-          }
-          return swarm.services(project).isEmpty()
-              && !swarm.runs(project)
-              && engine.isGone(project);
-        });
+    String what = "stack %s to be gone".formatted(project);
+    Instant deadline = Instant.now().plus(limit);
+    Result told = tellToRemove(project);
+    while (!isGone(project)) {
+      pause(what, deadline);
+      if (!told.ok()) { // a task that was about to end still had its network
+        told = tellToRemove(project);
+      }
+    }
     if (volumes) {
       engine.removeVolumes(Swarm.STACK, project);
     }
+  }
+
+  private boolean isGone(String project) {
+    return swarm.services(project).isEmpty() && !swarm.runs(project) && engine.isGone(project);
   }
 
   private Result tellToRemove(String project) {
@@ -208,14 +209,18 @@ public final class SwarmOrchestrator implements Orchestrator {
   private void until(String what, BooleanSupplier done) {
     Instant deadline = Instant.now().plus(limit);
     while (!done.getAsBoolean()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new KataException(
-            ExitCode.DOCKER,
-            "waited %d s for %s".formatted(limit.toSeconds(), what),
-            "`docker stack ps` shows what is left; try again");
-      }
-      Pause.of(POLL);
+      pause(what, deadline);
     }
+  }
+
+  private void pause(String what, Instant deadline) {
+    if (Instant.now().isAfter(deadline)) {
+      throw new KataException(
+          ExitCode.DOCKER,
+          "waited %d s for %s".formatted(limit.toSeconds(), what),
+          "`docker stack ps` shows what is left; try again");
+    }
+    Pause.of(POLL);
   }
 
   private static Set<String> tasks(List<SwarmService> services) {
