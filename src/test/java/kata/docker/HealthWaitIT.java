@@ -53,8 +53,8 @@ final class HealthWaitIT {
   }
 
   @Test
-  void one_that_dies_after_a_second_is_not_good() {
-    containers.start("web", List.of(), "sh", "-c", "sleep 1; exit 4");
+  void one_that_dies_after_a_moment_is_not_good() {
+    containers.start("web", List.of(), "sh", "-c", "sleep 0.5; exit 4");
     assertThat(reasons(LIMIT)).containsExactly("exited with 4");
   }
 
