@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.regex.Pattern;
 import kata.docker.SecretValue;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 
 /**
  * The words of {@code secrets:set}: which secrets, and where their values are. No message repeats a
@@ -109,12 +109,17 @@ final class SecretSources {
   private static byte[] file(String name, String path) {
     try (InputStream file = Files.newInputStream(Path.of(path))) {
       return upToLimit(file);
-    } catch (IOException | InvalidPathException e) {
-      String reason = e instanceof NoSuchFileException ? "there is none" : e.getMessage();
-      throw KataException.refused(
-          "cannot read file '%s' for secret '%s': %s".formatted(path, name, reason),
-          "a value that begins with @ is given on standard input: %s=-".formatted(name));
+    } catch (IOException e) {
+      throw unreadable(name, path, Reason.of(e));
+    } catch (InvalidPathException e) {
+      throw unreadable(name, path, "it is no path");
     }
+  }
+
+  private static KataException unreadable(String name, String path, String reason) {
+    return KataException.refused(
+        "cannot read file '%s' for secret '%s': %s".formatted(path, name, reason),
+        "a value that begins with @ is given on standard input: %s=-".formatted(name));
   }
 
   /** One byte more than the limit is enough to see that it is too large. */

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AtomicFile;
 import kata.ssh.AuthorizedKeys;
 import kata.ssh.PublicKey;
@@ -51,7 +52,7 @@ final class SetupSshCommand {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot close %s to others: %s".formatted(folder, e.getMessage()), "");
+          ExitCode.FAILED, "cannot close %s to others: %s".formatted(folder, Reason.of(e)), "");
     }
     AtomicFile.write(authorized, edit.text(), "rw-------");
     for (AuthorizedKeys.Change change : edit.changes()) {
@@ -86,7 +87,7 @@ final class SetupSshCommand {
       return Files.exists(authorized) ? Files.readString(authorized) : "";
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot read %s: %s".formatted(authorized, e.getMessage()), "");
+          ExitCode.FAILED, "cannot read %s: %s".formatted(authorized, Reason.of(e)), "");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.OptionalInt;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 
 /**
  * The file in which the hook of a push leaves how the deploy ended, as git tells nobody. It says so
@@ -76,6 +77,6 @@ record Verdict(Path file) {
 
   private static KataException failed(String what, IOException e) {
     return new KataException(
-        ExitCode.FAILED, "cannot %s: %s".formatted(what, e), "check space there", e);
+        ExitCode.FAILED, "cannot %s: %s".formatted(what, Reason.of(e)), "check space there", e);
   }
 }

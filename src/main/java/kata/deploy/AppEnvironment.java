@@ -14,6 +14,7 @@ import kata.env.Env;
 import kata.env.EnvFile;
 import kata.env.EnvLayers;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AppHome;
 import kata.process.Progress;
 
@@ -61,7 +62,7 @@ final class AppEnvironment {
       return EnvFile.parse(String.valueOf(file.getFileName()), Files.readString(file));
     } catch (IOException e) {
       throw KataException.refused(
-          "cannot read %s: %s".formatted(file, e), "it must be UTF-8 text that this user can read");
+          "cannot read %s: %s".formatted(file, Reason.of(e)), "this user must be able to read it");
     }
   }
 }

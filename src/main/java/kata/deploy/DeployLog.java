@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
@@ -49,7 +50,7 @@ final class DeployLog implements Progress, AutoCloseable {
       return new DeployLog(
           told, path, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      told.warn("cannot write %s: %s".formatted(path, e.getMessage()));
+      told.warn("cannot write %s: %s".formatted(path, Reason.of(e)));
       return new DeployLog(
           told,
           path,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AtomicFile;
 
 /**
@@ -64,7 +65,7 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
     } catch (JacksonException | IllegalArgumentException e) {
       throw unreadable(file, "it is damaged", e);
     } catch (IOException e) {
-      throw unreadable(file, e.toString(), e);
+      throw unreadable(file, Reason.of(e), e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.FolderTree;
 import kata.process.Progress;
 
@@ -81,7 +82,7 @@ final class Leftovers {
       } catch (IOException e) {
         throw new KataException(
             ExitCode.FAILED,
-            "cannot keep %s under %s: %s".formatted(from.resolve(file), kept, e),
+            "cannot keep %s under %s: %s".formatted(from.resolve(file), kept, Reason.of(e)),
             "check permissions there",
             e);
       }

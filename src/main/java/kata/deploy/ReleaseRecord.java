@@ -18,6 +18,7 @@ import kata.compose.Placement.RuntimeUse;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AtomicFile;
 import kata.home.Mode;
 
@@ -82,7 +83,10 @@ record ReleaseRecord(
       return Optional.empty();
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot read %s: %s".formatted(file, e), "check permissions there", e);
+          ExitCode.FAILED,
+          "cannot read %s: %s".formatted(file, Reason.of(e)),
+          "check permissions there",
+          e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.git.BareRepository;
 import kata.git.Revision;
 import kata.home.AppHome;
@@ -337,6 +338,9 @@ final class ReleaseStore {
 
   private static KataException failed(String what, IOException e) {
     return new KataException(
-        ExitCode.FAILED, "cannot %s: %s".formatted(what, e), "check permissions there", e);
+        ExitCode.FAILED,
+        "cannot %s: %s".formatted(what, Reason.of(e)),
+        "check permissions there",
+        e);
   }
 }

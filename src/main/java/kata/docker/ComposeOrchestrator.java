@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.ProgramMissing;
@@ -179,7 +180,7 @@ public final class ComposeOrchestrator implements Orchestrator {
       return file.toString();
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot make a temporary file: " + e.getMessage(), "", e);
+          ExitCode.FAILED, "cannot make a temporary file: " + Reason.of(e), "", e);
     }
   }
 }

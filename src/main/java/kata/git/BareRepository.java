@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
@@ -77,6 +78,9 @@ public final class BareRepository {
 
   /** Sets what kata needs and what is missing; any number of times. */
   public void configure() {
+    if (!Files.isWritable(path)) {
+      throw Git.failure("write to " + path, "it is read-only, or belongs to another user", "");
+    }
     new RepositoryConfig(git, path).complete();
   }
 
@@ -212,7 +216,7 @@ public final class BareRepository {
       // The dot keeps it out of the list of apps.
       return Files.createTempDirectory(parent, ".new-" + path.getFileName() + "-");
     } catch (IOException e) {
-      throw Git.failure("make a folder in " + parent, String.valueOf(e.getMessage()), e);
+      throw Git.failure("make a folder in " + parent, Reason.of(e), e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import kata.error.Reason;
 import kata.home.FolderTree;
 import kata.home.KataHome;
 import kata.process.Invocation;
@@ -77,7 +78,7 @@ record Checkout(Git git, Path repository, Path folder) {
 
   private void copy(Revision revision) {
     git.run(
-        "copy the repository",
+        "copy the repository to " + folder,
         Git.phrase(
                 // Our own path, also where the operator forbids this way for submodules.
                 "-c",
@@ -151,7 +152,7 @@ record Checkout(Git git, Path repository, Path folder) {
       return Files.createTempDirectory("kata-index-");
     } catch (IOException e) {
       throw Git.failure(
-          "make a folder in " + System.getProperty("java.io.tmpdir"), String.valueOf(e), e);
+          "make a folder in " + System.getProperty("java.io.tmpdir"), Reason.of(e), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import kata.error.Reason;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 
@@ -31,7 +32,7 @@ record Hook(Path file, String command) {
       }
       AtomicFile.write(file, text, "rwxr-xr-x");
     } catch (IOException e) {
-      throw Git.failure("install the hook " + file, String.valueOf(e.getMessage()), e);
+      throw Git.failure("install the hook " + file, Reason.of(e), e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 
 /** Writes files and links so that a reader, or a crash, sees the old or the new, never a part. */
 public final class AtomicFile {
@@ -116,14 +117,8 @@ public final class AtomicFile {
   private static KataException failed(String what, Path file, IOException cause) {
     return new KataException(
         ExitCode.FAILED,
-        "cannot %s %s: %s".formatted(what, file, reason(cause)),
+        "cannot %s %s: %s".formatted(what, file, Reason.of(cause)),
         "check space and permissions there",
         cause);
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return message == null ? kind : kind + ": " + message;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import kata.error.DidYouMean;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 
 /** KATA_ROOT: the only class that knows the names of the folders and files in it. */
 public record KataHome(Path root) {
@@ -138,7 +139,7 @@ public record KataHome(Path root) {
       return List.of();
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot list " + folder + ": " + e.getMessage(), "", e);
+          ExitCode.FAILED, "cannot list " + folder + ": " + Reason.of(e), "", e);
     }
     names.sort(Comparator.comparing(AppName::value));
     return names;

@@ -16,6 +16,7 @@ import kata.docker.OneOff;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
@@ -101,7 +102,7 @@ public final class DependencyInstall {
       }
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot list %s: %s".formatted(app.envs(), e.getMessage()), "", e);
+          ExitCode.FAILED, "cannot list %s: %s".formatted(app.envs(), Reason.of(e)), "", e);
     }
   }
 

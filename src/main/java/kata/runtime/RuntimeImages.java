@@ -8,6 +8,7 @@ import java.time.Duration;
 import kata.docker.DockerEngine;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.Reason;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
@@ -78,7 +79,7 @@ public final class RuntimeImages {
       return context;
     } catch (IOException e) {
       throw new KataException(
-          ExitCode.FAILED, "cannot write a build context: " + e.getMessage(), "", e);
+          ExitCode.FAILED, "cannot write a build context: " + Reason.of(e), "", e);
     }
   }
 
