@@ -75,7 +75,7 @@ final class Kata {
         new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
     DockerEngine engine = new DockerEngine(api);
     ComposeOrchestrator compose = new ComposeOrchestrator(exec, engine, settings.deployTimeout());
-    CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin());
+    CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin(), home.routes());
     return new Services(
         home,
         program(),

@@ -2,19 +2,28 @@ package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import kata.caddy.CaddyTransport.Answer;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.home.AppName;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
+import kata.net.HostPort;
 
 /**
- * Puts the server of an app into a running Caddy, through its admin API, and takes it out. Only
- * {@code /apps/http/servers/<app>} is ever written, and only while the rest is as it was read, so
- * that two writers lose nothing. Works with Caddy 2.5.2 and later; before, the last writer wins.
+ * Puts the servers of apps into a running Caddy, through its admin API, and takes them out. Servers
+ * that kata did not make are never changed, and a write happens only while Caddy is as it was read,
+ * so that two writers lose nothing. Works with Caddy 2.5.2 and later; before, the last writer wins.
+ *
+ * <p>Two katas must not write at once: the caller holds the lock of Caddy's configuration.
  */
 public final class CaddyAdmin {
   private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -23,16 +32,21 @@ public final class CaddyAdmin {
   private static final int MOST_TURNS = 50;
 
   private final CaddyTransport transport;
+  private final Path table;
 
-  /** Speaks to Caddy through a client. */
-  public CaddyAdmin(HttpClient client) {
-    transport = new CaddyTransport(client);
+  private CaddyAdmin(HttpClient client, Path table) {
+    this.transport = new CaddyTransport(client);
+    this.table = table;
   }
 
-  /** Speaks to the Caddy at {@code host:port} or {@code unix//path}; refuses another form. */
-  public static CaddyAdmin at(String address) {
+  /**
+   * Speaks to the Caddy at {@code host:port} or {@code unix//path}; refuses another form.
+   *
+   * @param table where what every app wants is kept
+   */
+  public static CaddyAdmin at(String address, Path table) {
     try {
-      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT));
+      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT), table);
     } catch (IllegalArgumentException e) {
       throw KataException.refused(
           "KATA_CADDY_ADMIN: " + e.getMessage(), "set it to localhost:2019, say");
@@ -44,26 +58,45 @@ public final class CaddyAdmin {
     return server(app).map(JsonNode::toPrettyString);
   }
 
-  /** Returns the server of an app as it is in Caddy now. */
+  /**
+   * Returns the server of an app as it is in Caddy now; where it shares one with other apps, its
+   * own part of that, as if it were alone.
+   */
   public Optional<JsonNode> server(String app) {
-    return transport.read().server(app);
+    RouteTable wanted = RouteTable.read(table);
+    Snapshot now = transport.read();
+    Optional<ObjectNode> own = wanted.server(app);
+    if (own.isEmpty()) {
+      return now.server(app);
+    }
+    Servers all = Servers.of(wanted.servers());
+    Set<String> serving = all.serving(app);
+    if (serving.equals(Set.of(app))) {
+      return now.server(app);
+    }
+    boolean live = now.differences(serving, all.byName()).isEmpty();
+    return live ? Optional.of(own.get()) : Optional.empty();
   }
 
   /**
    * Tells, before anything is done, that Caddy would not take a server: Caddy is not there, another
-   * server has one of its addresses, or its name. Changes nothing.
+   * server has one of its addresses, or its name, or another app answers the same requests. Changes
+   * nothing.
    *
    * @param mayReplace whether a server of that name is one that kata made
+   * @return the ports of this server that Caddy would have to listen on anew
    */
-  public void check(String app, ObjectNode server, boolean mayReplace) {
+  public List<HostPort> check(String app, ObjectNode server, boolean mayReplace) {
+    RouteTable before = RouteTable.read(table);
     Snapshot now = transport.read();
-    if (!mayReplace && now.server(app).isPresent()) {
+    if (!mayReplace && before.server(app).isEmpty() && now.server(app).isPresent()) {
       throw new KataException(
           ExitCode.CADDY,
           "Caddy already has a server '%s', which kata did not make".formatted(app),
           "give the app another name, or take that server out of Caddy's configuration");
     }
-    checkAddresses(app, server, now);
+    new Exchange(app, before, before.with(app, server)).conflicts(now);
+    return now.notYet(server.path("listen"));
   }
 
   /**
@@ -72,110 +105,148 @@ public final class CaddyAdmin {
    * serves.
    */
   public boolean apply(String app, ObjectNode server) {
-    Snapshot now = transport.read();
-    Optional<JsonNode> before = now.server(app);
-    if (same(before, Optional.of(server))) {
-      return false;
+    RouteTable before = RouteTable.read(table);
+    return exchange(app, before, before.with(new AppName(app).value(), server));
+  }
+
+  /** Makes Caddy stop serving an app; a Caddy that cannot be reached is told at the next sync. */
+  public void remove(String app) {
+    RouteTable leaving = RouteTable.read(table).leaving(new AppName(app).value());
+    keep(leaving);
+    exchange(app, leaving, leaving.settled());
+  }
+
+  /**
+   * Makes Caddy serve these apps and no others of kata, whatever it lost or has too much. One that
+   * Caddy refuses does not keep the others away.
+   *
+   * @param busy the apps that are being changed: what they have stays
+   * @return why some are not served
+   */
+  public List<KataException> sync(SortedMap<String, ObjectNode> servers, Set<String> busy) {
+    RouteTable before = RouteTable.read(table);
+    RouteTable after = before.synced(servers, busy);
+    try {
+      exchange("", before, after);
+      return List.copyOf(new Exchange("", after, after).conflicts(transport.read()).values());
+    } catch (CaddyRejected | Conflict e) {
+      return syncEach(before, after);
     }
+  }
+
+  /** Begins with what Caddy does serve, and adds one app after the other. */
+  private List<KataException> syncEach(RouteTable before, RouteTable wanted) {
+    Snapshot now = transport.read();
+    Servers had = Servers.of(before.servers());
+    Set<String> lost = now.differences(had.byName().keySet(), had.byName()).keySet();
+    Set<String> down = new TreeSet<>(before.servers().keySet());
+    down.removeIf(app -> had.serving(app).stream().noneMatch(lost::contains));
+    keep(before.without(down));
+    List<KataException> refused = new ArrayList<>();
+    for (String app : before.servers().keySet()) {
+      if (wanted.server(app).isEmpty()) {
+        unlessRefused(refused, () -> remove(app));
+      }
+    }
+    wanted.servers().forEach((app, server) -> unlessRefused(refused, () -> apply(app, server)));
+    return refused;
+  }
+
+  private static void unlessRefused(List<KataException> refused, Runnable change) {
+    try {
+      change.run();
+    } catch (CaddyRejected | Conflict e) {
+      refused.add(e);
+    }
+  }
+
+  /** A kata that is killed in the midst of it leaves word of what Caddy may have. */
+  private boolean exchange(String app, RouteTable before, RouteTable after) {
+    Exchange exchange = new Exchange(app, before, after);
+    Snapshot now = transport.read();
+    boolean changes = !exchange.differences(now).isEmpty();
+    if (changes) {
+      keep(before.unsure(exchange.names()));
+      try {
+        write(exchange, now);
+      } catch (CaddyRejected e) {
+        if (e.undone()) {
+          keep(before);
+        }
+        throw e;
+      }
+    }
+    keep(after);
+    return changes;
+  }
+
+  private void keep(RouteTable now) {
+    if (!now.equals(RouteTable.read(table))) {
+      now.write(table);
+    }
+  }
+
+  private void write(Exchange exchange, Snapshot first) {
+    Snapshot now = first;
+    SortedMap<String, JsonNode> before = exchange.present(now);
+    SortedMap<String, JsonNode> differences = exchange.differences(now);
     boolean doubtful = false;
     int lost = 0;
     for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {
-      checkAddresses(app, server, now);
-      // An object whose write was not answered may be there and not serve: loading it again tells.
-      Optional<Answer> answer = transport.put(app, server, now, doubtful);
+      // A server whose write was not answered may be there and not serve: loading it again tells.
+      Optional<Answer> answer = transport.write(now, differences, doubtful);
+      if (answer.isPresent() && answer.get().good()) {
+        if (!exchange.differences(transport.read()).isEmpty()) {
+          throw transport.failed(
+              "took the routes of '%s', but holds others now".formatted(exchange.app()));
+        }
+        return;
+      }
       doubtful |= answer.isEmpty();
       lost = answer.isEmpty() ? lost + 1 : 0;
-      if (answer.isPresent() && answer.get().good()) {
-        readBack(app, server);
-        return true;
-      }
       if (answer.isPresent() && !answer.get().outdated()) {
-        throw new CaddyRejected(app, answer.get().words(), restore(app, before));
+        throw rejected(exchange, answer.get().words(), before);
       }
       CaddyTransport.pause();
       now = transport.read();
+      SortedMap<String, JsonNode> left = exchange.differences(now);
+      if (left.isEmpty()
+          && (!doubtful || differences.values().stream().allMatch(JsonNode::isNull))) {
+        return; // somebody else did the same, or what was to go is gone
+      }
+      differences = doubtful ? differences : left;
     }
     if (lost > 0) {
-      throw new CaddyRejected(app, "it hangs up on them", restore(app, before));
+      throw rejected(exchange, "it hangs up on them", before);
     }
     throw transport.failed("is changed by others all the time");
   }
 
-  /** Makes Caddy stop serving an app; does nothing when it does not. */
-  public void remove(String app) {
-    int lost = 0;
-    for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {
-      Snapshot now = transport.read();
-      if (now.server(app).isEmpty()) {
-        return;
-      }
-      Optional<Answer> answer = transport.delete(app, now);
-      if (answer.isPresent() && !answer.get().good() && !answer.get().outdated()) {
-        throw new CaddyRejected(app, answer.get().words(), "its routes are still live");
-      }
-      lost = answer.isEmpty() ? lost + 1 : 0;
-      if (answer.isEmpty() || answer.get().outdated()) {
-        CaddyTransport.pause();
-      }
-    }
-    if (server(app).isPresent()) {
-      throw transport.failed("does not let go of the routes of '%s'".formatted(app));
-    }
-  }
-
-  private static void checkAddresses(String app, ObjectNode server, Snapshot now) {
-    List<Snapshot.Taken> taken = now.taken(app);
-    for (JsonNode address : server.path("listen")) {
-      for (Snapshot.Taken other : taken) {
-        if (other.meets(address.asText())) {
-          throw new KataException(
-              ExitCode.CADDY,
-              other.owner() + " already listens on " + other.address(),
-              "let '%s' listen on another address than %s".formatted(app, address.asText()));
-        }
-      }
-    }
-  }
-
-  private void readBack(String app, ObjectNode wanted) {
-    if (!same(server(app), Optional.of(wanted))) {
-      throw transport.failed("took the routes of '%s', but holds others now".formatted(app));
-    }
+  private CaddyRejected rejected(
+      Exchange exchange, String words, SortedMap<String, JsonNode> before) {
+    boolean undone = restore(exchange, before);
+    String hint =
+        exchange.had()
+            ? "the routes from before are still live"
+            : "Caddy serves nothing for this app, as before";
+    return new CaddyRejected(
+        exchange.app(),
+        words,
+        undone ? hint : "the routes from before are gone; `kata caddy:sync` brings them back",
+        undone);
   }
 
   /**
-   * Sees to it that Caddy holds what it held before a refused write, and returns how that went. A
-   * Caddy that panicked keeps the new object, and then fails every writer until it is deleted.
+   * Sees to it that Caddy holds what it held before a refused write, and returns whether it does. A
+   * Caddy that panicked keeps the new object, and then fails every writer until it is gone.
    */
-  private String restore(String app, Optional<JsonNode> before) {
+  private boolean restore(Exchange exchange, SortedMap<String, JsonNode> before) {
     Snapshot now = transport.read();
-    if (!same(now.server(app), before)) {
-      transport.delete(app, now);
-      if (before.isPresent() && before.get() instanceof ObjectNode old) {
-        transport.put(app, old, transport.read(), false);
-      }
-      now = transport.read();
+    SortedMap<String, JsonNode> spoiled = exchange.spoiled(now, before);
+    if (!spoiled.isEmpty()) {
+      transport.write(now, spoiled, true);
+      spoiled = exchange.spoiled(transport.read(), before);
     }
-    if (!same(now.server(app), before)) {
-      return "the routes from before are gone; `kata restart` of the app brings them back";
-    }
-    return before.isPresent()
-        ? "the routes from before are still live"
-        : "Caddy serves nothing for this app, as before";
-  }
-
-  /** Compares as Caddy does, for which every number is a double. */
-  private static boolean same(Optional<JsonNode> one, Optional<JsonNode> other) {
-    if (one.isEmpty() || other.isEmpty()) {
-      return one.isEmpty() && other.isEmpty();
-    }
-    return one.get().equals(CaddyAdmin::compareScalars, other.get());
-  }
-
-  private static int compareScalars(JsonNode one, JsonNode other) {
-    if (one.isNumber() && other.isNumber()) {
-      return Double.compare(one.doubleValue(), other.doubleValue());
-    }
-    return one.equals(other) ? 0 : 1;
+    return spoiled.isEmpty();
   }
 }

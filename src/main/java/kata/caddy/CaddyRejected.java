@@ -8,14 +8,21 @@ public final class CaddyRejected extends KataException {
   private static final long serialVersionUID = 1L;
 
   private final String words;
+  private final boolean undone;
 
-  CaddyRejected(String app, String words, String hint) {
+  CaddyRejected(String app, String words, String hint, boolean undone) {
     super(ExitCode.CADDY, "Caddy refused the routes of '%s': %s".formatted(app, words), hint);
     this.words = words;
+    this.undone = undone;
   }
 
   /** Returns what Caddy said. */
   public String words() {
     return words;
+  }
+
+  /** Tells whether Caddy has again what it had before. */
+  boolean undone() {
+    return undone;
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +12,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.home.AppName;
 import kata.http.ConnectFailed;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
@@ -26,6 +25,7 @@ import kata.http.HttpResponse;
 final class CaddyTransport {
   static final int TRIES = 6;
 
+  private static final String SERVERS = "/config/apps/http/servers";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -64,31 +64,40 @@ final class CaddyTransport {
   }
 
   /**
-   * Sends the server of an app, for a configuration that is still as it was read. Empty when the
-   * connection was lost: Caddy may have taken it or not.
+   * Exchanges servers, for a configuration that is still as it was read. Empty when the connection
+   * was lost: Caddy may have taken it or not.
    *
+   * @param differences by name; null JSON for one that is to go
    * @param force makes Caddy load its configuration even when this leaves it the same
    */
-  Optional<Answer> put(String app, ObjectNode server, Snapshot now, boolean force) {
+  Optional<Answer> write(Snapshot now, SortedMap<String, JsonNode> differences, boolean force) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", "application/json");
     if (force) {
       headers.put("Cache-Control", "must-revalidate");
     }
-    // PUT makes a key and its parents, PATCH replaces one; each refuses the work of the other.
-    String method = now.server(app).isPresent() ? "PATCH" : "PUT";
-    return write(method, app, headers, now, bytes(server));
+    if (differences.size() > 1) { // at once: an address can only move from one to the other so
+      return send(method(now.hasServers()), SERVERS, headers, now, bytes(now.with(differences)));
+    }
+    String name = differences.firstKey();
+    JsonNode server = differences.get(name);
+    String path = SERVERS + "/" + name;
+    if (server == null || server.isNull()) {
+      return send("DELETE", path, headers, now, new byte[0]);
+    }
+    return send(method(now.server(name).isPresent()), path, headers, now, bytes(server));
   }
 
-  /** Takes the server of an app away, in the same way. */
-  Optional<Answer> delete(String app, Snapshot now) {
-    return write("DELETE", app, new LinkedHashMap<>(), now, new byte[0]);
+  /** PUT makes a key and its parents, PATCH replaces one; each refuses the work of the other. */
+  private static String method(boolean there) {
+    return there ? "PATCH" : "PUT";
   }
 
-  private Optional<Answer> write(
-      String method, String app, Map<String, String> headers, Snapshot now, byte[] body) {
+  private Optional<Answer> send(
+      String method, String path, Map<String, String> headers, Snapshot now, byte[] body) {
     now.etag().ifPresent(tag -> headers.put("If-Match", tag));
-    String path = "/config/apps/http/servers/" + new AppName(app);
+    if (body.length > 0) {
+      headers.put("Content-Type", "application/json");
+    }
     HttpRequest request = new HttpRequest(method, path, headers, body);
     try (HttpResponse response = client.send(request, PATIENCE)) {
       return Optional.of(new Answer(response.status(), words(response.bytes())));
@@ -131,7 +140,7 @@ final class CaddyTransport {
     }
   }
 
-  private static byte[] bytes(ObjectNode server) {
+  private static byte[] bytes(JsonNode server) {
     try {
       return JSON.writeValueAsBytes(server);
     } catch (JsonProcessingException e) {

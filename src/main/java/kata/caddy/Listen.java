@@ -2,11 +2,14 @@ package kata.caddy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import kata.net.HostPort;
 
 /**
  * An address that a server of Caddy listens on. Caddy itself notices only two servers with the same
@@ -26,6 +29,7 @@ record Listen(String network, String host, int from, int to) {
               + ":(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?");
   private static final Pattern OTHER =
       Pattern.compile("(?<network>unix[a-z0-9+]*|fd|fdgram)/(?<path>[^{}|]+)(?:\\|[0-7]*)?");
+  private static final int MANY = 100;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "0:0:0:0:0:0:0:1");
   private static final Set<String> ALL = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0");
 
@@ -60,6 +64,27 @@ record Listen(String network, String host, int from, int to) {
         && from <= other.to
         && other.from <= to
         && (host.equals(other.host) || covers(other) || other.covers(this));
+  }
+
+  /** Returns the text of a part of it. */
+  String withPorts(int first, int last) {
+    if (!List.of("tcp", "udp").contains(network)) {
+      return network + "/" + host;
+    }
+    String bare = host.contains(":") ? "[" + host + "]" : host;
+    String ports = first == last ? "" + first : first + "-" + last;
+    return (network.equals("tcp") ? "" : network + "/") + bare + ":" + ports;
+  }
+
+  /** Returns the ports of this server that it needs; none where that cannot be told. */
+  List<HostPort> ports() {
+    if (!network.equals("tcp") || to - from > MANY) {
+      return List.of();
+    }
+    return IntStream.rangeClosed(from, to)
+        .boxed()
+        .flatMap(port -> HostPort.at(network, host, port).stream())
+        .toList();
   }
 
   private boolean covers(Listen other) {

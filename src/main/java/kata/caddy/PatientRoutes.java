@@ -124,9 +124,8 @@ final class PatientRoutes {
     ObjectNode careful = routes.addObject();
     careful.set("match", once);
     careful.putArray("handle").add(probe(proxy, more)).add(reached(proxy));
-    ObjectNode repeated = routes.addObject();
-    repeated.putArray("match").addObject().set("not", once.deepCopy());
-    repeated.putArray("handle").add(repeating(proxy, more));
+    careful.put("terminal", true);
+    routes.addObject().putArray("handle").add(repeating(proxy, more));
     return subroute;
   }
 

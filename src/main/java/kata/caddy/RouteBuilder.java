@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kata.error.KataException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,23 @@ public final class RouteBuilder {
    */
   public static ObjectNode patient(ObjectNode server, ObjectNode next, Duration atLeast) {
     return PatientRoutes.of(server, next, atLeast);
+  }
+
+  /** Returns a server that tells whoever asks this app something that it is stopped. */
+  public static ObjectNode stopped(ObjectNode server) {
+    ObjectNode stopped = server.deepCopy();
+    stopped.remove("errors");
+    ObjectNode route = stopped.putArray("routes").addObject();
+    Set<Claim> claims = Claim.of(server);
+    if (claims.stream().noneMatch(Claim::isEverything)) {
+      ArrayNode match = route.putArray("match");
+      claims.forEach(claim -> match.add(claim.matcher()));
+    }
+    ObjectNode answer = route.putArray("handle").addObject();
+    answer.put("handler", "static_response").put("status_code", 503);
+    answer.put("body", "This site is stopped.\n");
+    answer.putObject("headers").putArray("Retry-After").add("300");
+    return stopped;
   }
 
   private static void checkListen(ObjectNode server) {

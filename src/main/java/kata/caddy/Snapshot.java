@@ -1,10 +1,17 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kata.net.HostPort;
 
 /**
  * Caddy's whole configuration at one moment.
@@ -15,31 +22,117 @@ import java.util.Optional;
 record Snapshot(JsonNode root, Optional<String> etag) {
   private static final String DEFAULT_ADMIN = "localhost:2019";
 
-  Optional<JsonNode> server(String app) {
-    return Optional.ofNullable(servers().get(app));
+  Optional<JsonNode> server(String name) {
+    return Optional.ofNullable(servers().get(name));
   }
 
-  /** Returns every address taken by others than the app, with who takes it. */
-  List<Taken> taken(String app) {
+  boolean hasServers() {
+    return servers().isObject();
+  }
+
+  Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    servers().fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** Returns the servers of some names. */
+  SortedMap<String, JsonNode> only(Set<String> names) {
+    SortedMap<String, JsonNode> own = new TreeMap<>();
+    names.forEach(name -> server(name).ifPresent(server -> own.put(name, server)));
+    return own;
+  }
+
+  /**
+   * Returns the servers of some names that are not as they should be, with what they should be:
+   * null JSON for none.
+   */
+  SortedMap<String, JsonNode> differences(
+      Set<String> names, SortedMap<String, ? extends JsonNode> wanted) {
+    SortedMap<String, JsonNode> differences = new TreeMap<>();
+    for (String name : names) {
+      Optional<JsonNode> should = Optional.ofNullable(wanted.get(name));
+      if (!same(server(name), should)) {
+        differences.put(name, should.orElse(JsonNodeFactory.instance.nullNode()));
+      }
+    }
+    return differences;
+  }
+
+  /** Returns all servers with some of them exchanged. */
+  ObjectNode with(SortedMap<String, JsonNode> differences) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    servers().properties().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
+    differences.forEach(
+        (name, server) -> {
+          if (server.isNull()) {
+            all.remove(name);
+          } else {
+            all.set(name, server);
+          }
+        });
+    return all;
+  }
+
+  /** Returns every address taken by other servers than those of some names, with who takes it. */
+  List<Taken> takenBesides(Set<String> names) {
     List<Taken> taken = new ArrayList<>();
-    taken.add(
-        new Taken("Caddy's admin API", root.path("admin").path("listen").asText(DEFAULT_ADMIN)));
+    taken.add(new Taken("", root.path("admin").path("listen").asText(DEFAULT_ADMIN)));
     for (Map.Entry<String, JsonNode> server : servers().properties()) {
-      if (!server.getKey().equals(app)) {
+      if (!names.contains(server.getKey())) {
         for (JsonNode address : server.getValue().path("listen")) {
-          taken.add(new Taken("Caddy's server '" + server.getKey() + "'", address.asText()));
+          taken.add(new Taken(server.getKey(), address.asText()));
         }
       }
     }
     return taken;
   }
 
+  /** Returns the TCP ports of addresses that no server has yet. */
+  List<HostPort> notYet(JsonNode addresses) {
+    List<Taken> taken = takenBesides(Set.of());
+    List<HostPort> ports = new ArrayList<>();
+    for (JsonNode address : addresses) {
+      if (taken.stream().noneMatch(other -> other.meets(address.asText()))) {
+        Listen.parse(address.asText()).ifPresent(listen -> ports.addAll(listen.ports()));
+      }
+    }
+    return ports;
+  }
+
   private JsonNode servers() {
     return root.path("apps").path("http").path("servers");
   }
 
-  /** An address and who listens on it. */
-  record Taken(String owner, String address) {
+  /** Compares as Caddy does, for which every number is a double. */
+  private static boolean same(Optional<JsonNode> one, Optional<JsonNode> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() && other.isEmpty();
+    }
+    return one.get().equals(Snapshot::compareScalars, other.get());
+  }
+
+  private static int compareScalars(JsonNode one, JsonNode other) {
+    if (one.isNumber() && other.isNumber()) {
+      return Double.compare(one.doubleValue(), other.doubleValue());
+    }
+    return one.equals(other) ? 0 : 1;
+  }
+
+  /**
+   * An address and who listens on it.
+   *
+   * @param server empty for Caddy's admin API
+   */
+  record Taken(String server, String address) {
+    String owner() {
+      return server.isEmpty() ? "Caddy's admin API" : "Caddy's server '" + server + "'";
+    }
+
+    boolean isOfKata() {
+      return Servers.isShared(server);
+    }
+
     boolean meets(String other) {
       Optional<Listen> own = Listen.parse(address);
       Optional<Listen> wanted = Listen.parse(other);

@@ -85,6 +85,7 @@ public final class CommandTree {
         new SetupCommand(services, console).spec(),
         new SetupSshCommand(services, console).spec(),
         LifecycleCommands.boot(services, console),
+        LifecycleCommands.sync(services, console),
         new UpdateCommand(services, console).spec(),
         PassthroughCommands.docker(services),
         PassthroughCommands.scp(services),

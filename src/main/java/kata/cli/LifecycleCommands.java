@@ -40,6 +40,17 @@ final class LifecycleCommands {
             });
   }
 
+  static CommandSpec sync(Services services, Console console) {
+    return Verb.command("caddy:sync", Group.SERVER, "make Caddy serve what the apps say")
+        .example("kata caddy:sync", "after Caddy was installed anew, or lost its configuration")
+        .exits(ExitCode.CADDY, "Caddy cannot be reached, or refuses the routes of an app")
+        .does(
+            () -> {
+              services.deployment().routes().run(new LineProgress(console.err()));
+              return 0;
+            });
+  }
+
   private interface Act {
     void on(Lifecycle lifecycle, AppHome app, Progress progress);
   }

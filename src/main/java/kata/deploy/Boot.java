@@ -19,13 +19,21 @@ import kata.process.Progress;
 public final class Boot {
   private final KataHome home;
   private final DockerEngine engine;
+  private final RouteSync routes;
   private final Switchover switchover;
   private final Turns turns;
   private final Settings settings;
 
-  Boot(KataHome home, DockerEngine engine, Switchover switchover, Turns turns, Settings settings) {
+  Boot(
+      KataHome home,
+      DockerEngine engine,
+      RouteSync routes,
+      Switchover switchover,
+      Turns turns,
+      Settings settings) {
     this.home = home;
     this.engine = engine;
+    this.routes = routes;
     this.switchover = switchover;
     this.turns = turns;
     this.settings = settings;
@@ -38,11 +46,15 @@ public final class Boot {
    */
   public void run(Progress progress) {
     engine.await(settings.deployTimeout(), progress);
+    boolean routed = bringRoutesBack(progress);
     List<AppName> down = startAll(home.appNames(), progress);
     if (!down.isEmpty()) {
       progress.step("Trying again what did not start");
       down =
           startAll(down, progress); // a Swarm may have had no leader yet, Caddy not have listened
+    }
+    if (!routed) {
+      bringRoutesBack(progress); // Caddy may have come later
     }
     if (!down.isEmpty()) {
       throw new KataException(
@@ -51,6 +63,20 @@ public final class Boot {
               + down.stream().map(AppName::value).collect(Collectors.joining(", ")),
           "`kata restart APP` tries one again");
     }
+  }
+
+  /** Also those of stopped apps, and what apps that are gone left; the others do so once more. */
+  private boolean bringRoutesBack(Progress progress) {
+    try {
+      routes.run(progress);
+    } catch (KataException e) {
+      if (e.code() == ExitCode.INTERRUPTED) {
+        throw e;
+      }
+      progress.warn(e.message());
+      return false;
+    }
+    return true;
   }
 
   /** Returns the apps that did not start. */

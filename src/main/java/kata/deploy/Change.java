@@ -33,7 +33,7 @@ record Change(
     Release to = releases.numbered(journal.to());
     Optional<Release> from = journal.from().map(releases::numbered);
     Optional<ReleaseRecord> proposed = releases.proposed(to);
-    Optional<ObjectNode> oldServer = from.flatMap(releases::record).flatMap(ReleaseRecord::server);
+    Optional<ObjectNode> oldServer = from.flatMap(releases::served);
     Orchestrator after =
         modes.orchestrator(proposed.map(ReleaseRecord::mode).orElse(releases.mode(to)));
     return new Change(

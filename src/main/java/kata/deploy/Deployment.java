@@ -18,7 +18,12 @@ import kata.runtime.RuntimeImages;
 
 /** Puts the services of this package together, once. */
 public record Deployment(
-    PushDeploy pushes, Lifecycle lifecycle, Remover remover, AppStatus status, Boot boot) {
+    PushDeploy pushes,
+    Lifecycle lifecycle,
+    Remover remover,
+    AppStatus status,
+    RouteSync routes,
+    Boot boot) {
   /** Builds the services on what they use. */
   public static Deployment of(
       KataHome home,
@@ -47,11 +52,13 @@ public record Deployment(
     Deployer deployer =
         new Deployer(
             exec, environment, preparation, planner, switchover, turns, new UnusedImages(api));
+    RouteSync sync = new RouteSync(home, exec, caddy, settings);
     return new Deployment(
         new PushDeploy(exec, deployer),
         new Lifecycle(exec, planner, switchover, modes, turns),
         new Remover(routes, modes, turns),
         new AppStatus(home, engine, swarm),
-        new Boot(home, engine, switchover, turns, settings));
+        sync,
+        new Boot(home, engine, sync, switchover, turns, settings));
   }
 }

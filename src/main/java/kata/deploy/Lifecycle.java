@@ -166,8 +166,7 @@ public final class Lifecycle {
         throw KataException.refused("app '%s' was never started".formatted(app.name()), "");
       }
       turn.step("Stopping " + app.name());
-      releases.noteStopped();
-      modes.orchestrator(releases.mode(release.get())).stop(stack.get(), turn);
+      switchover.stop(app, releases, release.get(), stack.get(), turn);
     }
   }
 

@@ -7,6 +7,7 @@ import kata.compose.KataFile;
 import kata.compose.Placement.RuntimeUse;
 import kata.compose.SwarmForm;
 import kata.deploy.Modes.Target;
+import kata.deploy.Routes.Wanted;
 import kata.docker.Stack;
 import kata.env.Env;
 import kata.home.AppHome;
@@ -51,7 +52,7 @@ final class Planner {
       Optional<Mode> before,
       Target target,
       Env env,
-      Optional<ObjectNode> server,
+      Wanted route,
       Optional<ObjectNode> oldServer) {}
 
   /** Checks a wish, as far as that can be done without the code. */
@@ -61,8 +62,7 @@ final class Planner {
     Target target = modes.target(wish.app(), modes.decide(wish.choice(), wish.file(), before));
     Env env = wish.kept().orElseGet(() -> environment.merge(wish.app(), wish.file(), progress));
     target.swarm().ifPresent(swarm -> SwarmForm.check(wish.file(), env, swarm));
-    Optional<ObjectNode> oldServer =
-        wish.present().flatMap(releases::record).flatMap(ReleaseRecord::server);
+    Optional<ObjectNode> oldServer = wish.present().flatMap(releases::served);
     // A folder from the original kata has no record, but its server is its own.
     boolean mayReplace =
         oldServer.isPresent() || wish.present().map(release -> release.number() == 0).orElse(false);
@@ -82,12 +82,25 @@ final class Planner {
     Map<String, RuntimeUse> runtimes =
         preparation.runtimes(wish.app(), release.code(), wish.file(), plan.env(), progress);
     Optional<Stack> stack =
-        preparation.write(wish.app(), release, wish.file(), plan.env(), runtimes, target, progress);
+        preparation.write(
+            wish.app(),
+            release,
+            wish.file(),
+            plan.env(),
+            runtimes,
+            target,
+            plan.route().listens(),
+            progress);
     wish.releases()
         .propose(
             release,
             ReleaseRecord.of(
-                release, target.mode(), wish.choice(), plan.env(), runtimes, plan.server()));
+                release,
+                target.mode(),
+                wish.choice(),
+                plan.env(),
+                runtimes,
+                plan.route().server()));
     return new Change(
         wish.app(),
         wish.releases(),
@@ -97,7 +110,7 @@ final class Planner {
         target.orchestrator(),
         stack,
         wish.restart(),
-        plan.server(),
+        plan.route().server(),
         plan.oldServer());
   }
 }

@@ -56,6 +56,56 @@ final class Preflight {
     }
   }
 
+  /**
+   * Refuses ports that Caddy could not listen on for the app: the app publishes one itself, or
+   * somebody else has it.
+   *
+   * @param published what the app is to publish
+   */
+  void requireListen(String project, List<HostPort> listens, List<PublishedPort> published) {
+    for (PublishedPort port : published) {
+      if (port.from() == port.to()
+          && port.at(port.from()).stream().anyMatch(one -> overlap(one, listens))) {
+        throw port.mark()
+            .refuse(
+                "service '%s' publishes port %d, and caddy.listen wants it too"
+                    .formatted(port.service(), port.from()),
+                "let Caddy listen on another port, such as :80 or :443, and send it on to this one");
+      }
+    }
+    Optional<HostPort> taken = takenFromCaddy(project, listens);
+    if (taken.isPresent()) {
+      Pause.of(SECOND_LOOK);
+      taken = takenFromCaddy(project, listens);
+    }
+    if (taken.isPresent()) {
+      HostPort port = taken.get();
+      String who =
+          holders.get().stream()
+              .filter(holder -> holder.port().overlaps(port) || holder.port().explains(port))
+              .findFirst()
+              .map(PortHolder::shown)
+              .orElse("another program on this server");
+      throw KataException.refused(
+          "Caddy cannot listen on port %d: %s has it".formatted(port.port(), who),
+          "`sudo ss -lnp '( sport = :%d )'` names it; stop it, or change caddy.listen"
+              .formatted(port.port()));
+    }
+  }
+
+  /** What the app's own containers have, they let go before Caddy takes it. */
+  private Optional<HostPort> takenFromCaddy(String project, List<HostPort> listens) {
+    if (listens.isEmpty()) {
+      return Optional.empty();
+    }
+    Occupied occupied = new Occupied(project, holders.get(), open.get());
+    return listens.stream().filter(listen -> overlap(listen, occupied.open)).findFirst();
+  }
+
+  private static boolean overlap(HostPort one, List<HostPort> others) {
+    return others.stream().anyMatch(one::overlaps);
+  }
+
   private static void refuseTwice(List<PublishedPort> ports) {
     for (int i = 0; i < ports.size(); i++) {
       PublishedPort port = ports.get(i);

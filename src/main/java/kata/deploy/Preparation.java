@@ -18,6 +18,7 @@ import kata.env.Env;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.KataHome;
+import kata.net.HostPort;
 import kata.process.Progress;
 import kata.runtime.DependencyInstall;
 import kata.runtime.LanguageRuntime;
@@ -76,6 +77,7 @@ final class Preparation {
       Env env,
       Map<String, RuntimeUse> runtimes,
       Target target,
+      List<HostPort> listens,
       Progress progress) {
     Placement placement =
         new Placement(
@@ -87,10 +89,9 @@ final class Preparation {
             target.swarm());
     Generated generated = ComposeGenerator.generate(file, env, placement);
     generated.warnings().forEach(progress::warn);
-    Stack stack =
-        new Stack(
-            app.name().project(), release.code(), release.code().resolve(KataHome.DRAFT_FILE));
+    Stack stack = new Stack(app.name().project(), release.code(), draft(release));
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
+    preflight.requireListen(stack.project(), listens, generated.needs().ports());
     if (!file.runsSomething()) {
       return Optional.empty();
     }
@@ -130,5 +131,10 @@ final class Preparation {
 
   static Path generated(Release release) {
     return release.code().resolve(KataHome.GENERATED_FILE);
+  }
+
+  /** Returns the generated file of a release that is not started yet. */
+  static Path draft(Release release) {
+    return release.code().resolve(KataHome.DRAFT_FILE);
   }
 }

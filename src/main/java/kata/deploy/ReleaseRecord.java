@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import kata.caddy.RouteBuilder;
 import kata.compose.Placement.RuntimeUse;
 import kata.env.Env;
 import kata.error.ExitCode;
@@ -88,6 +89,11 @@ record ReleaseRecord(
           "check permissions there",
           e);
     }
+  }
+
+  /** Returns what Caddy is to serve for it, or to say of it while the app is stopped. */
+  Optional<ObjectNode> served(boolean stopped) {
+    return stopped ? server.map(RouteBuilder::stopped) : server;
   }
 
   /** Writes it, for this user only: it holds secrets. */

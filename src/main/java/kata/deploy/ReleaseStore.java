@@ -1,5 +1,6 @@
 package kata.deploy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
-import kata.home.KataHome;
 import kata.home.Mode;
 import kata.process.Progress;
 
@@ -139,7 +139,7 @@ final class ReleaseStore {
     Set<String> ids = new TreeSet<>();
     for (int number : numbers()) {
       Release release = numbered(number);
-      for (Path file : List.of(Preparation.generated(release), draft(release))) {
+      for (Path file : List.of(Preparation.generated(release), Preparation.draft(release))) {
         IMAGE.matcher(textOf(file)).results().map(MatchResult::group).forEach(ids::add);
       }
     }
@@ -192,7 +192,7 @@ final class ReleaseStore {
    */
   void finish(Release release) {
     proposed(release).ifPresent(record -> Modes.choose(release.code(), record.choice()));
-    adopt(draft(release), Preparation.generated(release));
+    adopt(Preparation.draft(release), Preparation.generated(release));
     adopt(proposedFile(release.number()), recordFile(release.number()));
     if (release.number() > 0) { // a folder that was put there by hand stays the current one
       makeWay();
@@ -204,7 +204,7 @@ final class ReleaseStore {
 
   /** Takes a proposal back; the release goes with it when it never was finished. */
   void withdraw(Release release) {
-    AtomicFile.delete(draft(release));
+    AtomicFile.delete(Preparation.draft(release));
     AtomicFile.delete(proposedFile(release.number()));
     if (!isCurrent(release) && !Files.exists(recordFile(release.number()))) {
       FolderTree.delete(release.code());
@@ -231,6 +231,11 @@ final class ReleaseStore {
   /** Tells whether the app is to stay down, also over a boot. */
   boolean stopped() {
     return Files.exists(stoppedFile());
+  }
+
+  /** Returns what Caddy is to serve for a release, or to say of it while the app is stopped. */
+  Optional<ObjectNode> served(Release release) {
+    return record(release).flatMap(record -> record.served(stopped()));
   }
 
   /** Notes that the app is to stay down until it is started again. */
@@ -289,10 +294,6 @@ final class ReleaseStore {
   private void discard(Release release) {
     FolderTree.delete(recordFile(release.number())); // first: without it the rest is not wanted
     withdraw(release);
-  }
-
-  private static Path draft(Release release) {
-    return release.code().resolve(KataHome.DRAFT_FILE);
   }
 
   private static void adopt(Path draft, Path file) {

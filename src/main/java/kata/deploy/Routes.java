@@ -11,10 +11,12 @@ import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.docker.Pause;
 import kata.env.Env;
+import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.HeldLock;
 import kata.home.KataHome;
+import kata.net.HostPort;
 import kata.process.Progress;
 
 /** The route of an app: what its file wants, and making Caddy say the same. */
@@ -32,6 +34,9 @@ final class Routes {
 
   /** How long a request waits at most. Who goes away before is forgotten at the next try. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** How long the change of another app's route waits for such requests. */
+  private static final Duration OTHERS_WAIT = Duration.ofSeconds(15);
 
   /**
    * Who waits tries ten times a second, each for a quarter of one. Caddy answers those between two
@@ -51,15 +56,24 @@ final class Routes {
   }
 
   /**
-   * Returns the server object the file wants, after asking Caddy, without changing anything,
-   * whether it could be put there.
+   * What a file wants of Caddy.
+   *
+   * @param server the server object of the app
+   * @param listens the ports of this server that Caddy does not listen on yet
+   */
+  record Wanted(Optional<ObjectNode> server, List<HostPort> listens) {}
+
+  /**
+   * Returns what the file wants, after asking Caddy, without changing anything, whether it could be
+   * put there.
    *
    * @param mayReplace whether a server of the app's name is the app's own
    */
-  Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
+  Wanted plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
     Optional<ObjectNode> server = read(file, env);
-    server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
-    return server;
+    String name = app.name().value();
+    return new Wanted(
+        server, server.map(wanted -> caddy.check(name, wanted, mayReplace)).orElse(List.of()));
   }
 
   /** Returns the server object the file wants. */
@@ -68,17 +82,31 @@ final class Routes {
         .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
   }
 
-  /**
-   * Requests that wait instead of failing.
-   *
-   * @param pause how long they need to get to containers that answer again
-   */
-  record Hold(Duration pause) {
-    private static final Hold NONE = new Hold(Duration.ZERO);
+  /** Requests that wait instead of failing, until they are let go or this is closed. */
+  static final class Hold implements AutoCloseable {
+    private final Duration pause;
+    private Optional<HeldLock> lock;
 
-    /** Gives those who wait the time to get through. */
+    private Hold(Duration pause, Optional<HeldLock> lock) {
+      this.pause = pause;
+      this.lock = lock;
+    }
+
+    private static Hold none() {
+      return new Hold(Duration.ZERO, Optional.empty());
+    }
+
+    /** Gives those who wait the time to get to containers that answer again. */
     void letGo() {
       Pause.of(pause);
+      close();
+    }
+
+    /** Lets others change Caddy again. */
+    @Override
+    public void close() {
+      lock.ifPresent(HeldLock::close);
+      lock = Optional.empty();
     }
   }
 
@@ -92,23 +120,26 @@ final class Routes {
   Hold hold(
       AppHome app, Optional<ObjectNode> served, Optional<ObjectNode> next, Progress progress) {
     if (served.isEmpty()) {
-      return Hold.NONE;
+      return Hold.none();
     }
     ObjectNode now = served.get();
     ObjectNode patient = RouteBuilder.patient(now, next.orElse(now), PATIENCE);
     String name = app.name().value();
+    Optional<HeldLock> others = Optional.empty();
     try {
       if (patient.equals(now) || caddy.server(name).isEmpty()) {
-        return Hold.NONE;
+        return Hold.none();
       }
-      if (alone(app, progress, () -> caddy.apply(name, patient))) {
+      others = spareVisitors(app.home(), "a change of " + app.name(), progress);
+      if (locked(app, progress, () -> caddy.apply(name, patient))) {
         progress.step("Visitors wait while its containers change");
       }
       boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));
-      return new Hold(moves ? LET_GO_MOVED : LET_GO);
+      return new Hold(moves ? LET_GO_MOVED : LET_GO, others);
     } catch (KataException e) {
+      others.ifPresent(HeldLock::close);
       progress.detail("visitors will not wait: " + e.message());
-      return Hold.NONE;
+      return Hold.none();
     }
   }
 
@@ -148,6 +179,30 @@ final class Routes {
   }
 
   private <T> T alone(AppHome app, Progress progress, Supplier<T> work) {
+    Optional<HeldLock> others = spareVisitors(app.home(), "a change of " + app.name(), progress);
+    try {
+      return locked(app, progress, work);
+    } finally {
+      others.ifPresent(HeldLock::close);
+    }
+  }
+
+  /**
+   * Waits a little while the visitors of another app wait: Caddy would answer them with an error
+   * when it loads its configuration anew.
+   */
+  static Optional<HeldLock> spareVisitors(KataHome home, String purpose, Progress progress) {
+    try {
+      return Optional.of(HeldLock.take(home.waitingVisitors(), purpose, OTHERS_WAIT, progress));
+    } catch (KataException e) {
+      if (e.code() != ExitCode.BUSY) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private <T> T locked(AppHome app, Progress progress, Supplier<T> work) {
     String purpose = "the route of " + app.name();
     try (HeldLock held = HeldLock.take(app.home().caddyLock(), purpose, lockTimeout, progress)) {
       return work.get();

@@ -1,6 +1,5 @@
 package kata.deploy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
@@ -46,9 +45,10 @@ final class Switchover {
     Journal journal = plan(change);
     try {
       journal.write(change.releases().journal());
-      Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
-      start(change, journal, progress);
-      hold.letGo();
+      try (Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress)) {
+        start(change, journal, progress);
+        hold.letGo();
+      }
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
       journal.recording().write(change.releases().journal());
     } catch (KataException e) {
@@ -92,12 +92,25 @@ final class Switchover {
     }
   }
 
+  /** Stops a release; visitors are told so. */
+  void stop(AppHome app, ReleaseStore releases, Release release, Stack stack, Progress progress) {
+    releases.noteStopped();
+    try {
+      routes.restore(app, releases.served(release), Optional.empty(), progress);
+    } catch (KataException e) {
+      if (e.code() != ExitCode.CADDY && e.code() != ExitCode.BUSY) {
+        throw e;
+      }
+      progress.warn("visitors are not told that it is stopped: " + e.message());
+    }
+    modes.orchestrator(releases.mode(release)).stop(stack, progress);
+  }
+
   /** Starts a release as it was recorded, with its route; leaves alone what runs. */
   void startAgain(AppHome app, ReleaseStore releases, Release release, Progress progress) {
     Stack stack = Preparation.stack(app, release);
     refuse(modes.orchestrator(releases.mode(release)).up(stack, progress).await(), progress);
-    Optional<ObjectNode> server = releases.record(release).flatMap(ReleaseRecord::server);
-    routes.restore(app, server, Optional.empty(), progress);
+    routes.restore(app, releases.served(release), Optional.empty(), progress);
   }
 
   private static Journal plan(Change change) {

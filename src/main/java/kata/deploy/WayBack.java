@@ -51,33 +51,33 @@ final class WayBack {
 
   /** The one way back, of a failure as of a kill; may itself be interrupted and done again. */
   void bringBack(Change change, Journal journal, Progress progress) {
-    Optional<Release> old = change.old();
-    boolean stopped = change.releases().stopped();
-    Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress);
-    if (change.moves() || old.isEmpty()) {
-      change.after().remove(change.project(), false);
+    try (Hold hold = routes.hold(change.app(), change.oldServer(), change.server(), progress)) {
+      startOld(change, progress);
+      hold.letGo();
+    } catch (KataException e) {
+      stopWaiting(change, progress);
+      throw e;
     }
-    if (old.isPresent()) {
-      Stack stack = Preparation.stack(change.app(), old.get());
-      boolean runs = Files.exists(stack.file());
-      if (runs && stopped && !change.moves()) {
-        change.before().stop(stack, progress);
-      } else if (runs && !stopped) {
-        progress.step("Bringing back " + old.get().shown());
-        startOld(change, stack, progress);
-      }
-    }
-    hold.letGo();
     routes.restore(change.app(), change.oldServer(), change.server(), progress);
     close(change, journal);
   }
 
-  private void startOld(Change change, Stack stack, Progress progress) {
-    try {
+  private static void startOld(Change change, Progress progress) {
+    Optional<Release> old = change.old();
+    boolean stopped = change.releases().stopped();
+    if (change.moves() || old.isEmpty()) {
+      change.after().remove(change.project(), false);
+    }
+    if (old.isEmpty()) {
+      return;
+    }
+    Stack stack = Preparation.stack(change.app(), old.get());
+    boolean runs = Files.exists(stack.file());
+    if (runs && stopped && !change.moves()) {
+      change.before().stop(stack, progress);
+    } else if (runs && !stopped) {
+      progress.step("Bringing back " + old.get().shown());
       Switchover.refuse(change.before().up(stack, progress).await(), progress);
-    } catch (KataException e) {
-      stopWaiting(change, progress);
-      throw e;
     }
   }
 

@@ -108,9 +108,19 @@ public record KataHome(Path root) {
     return known;
   }
 
+  /** Returns the file that says what kata wants Caddy to serve. */
+  public Path routes() {
+    return own().resolve("routes.json");
+  }
+
   /** Returns the lock under which Caddy's configuration is changed. */
   public Lockable caddyLock() {
     return new Lockable(lockFile("caddy"), "Caddy's configuration");
+  }
+
+  /** Returns the lock of the one app whose visitors wait while its containers change. */
+  public Lockable waitingVisitors() {
+    return new Lockable(lockFile("visitors"), "the routes of Caddy");
   }
 
   /** Returns a place for one of the apps that may start at once; places count from 1. */

@@ -104,7 +104,8 @@ final class CaddyAdminIT {
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
-      admin.apply("srv0", saying("first", ":" + port));
+      String foreign = JSON.writeValueAsString(saying("first", ":" + port));
+      caddy.call("PUT", "/config/apps/http/servers/srv0", foreign);
       long writes = caddy.writes();
       for (String spelling : List.of(":", "0.0.0.0:", "[::]:", "127.0.0.1:", "localhost:")) {
         ObjectNode server = saying("second", spelling + port);
@@ -199,11 +200,13 @@ final class CaddyAdminIT {
         List<Future<?>> writers = new ArrayList<>();
         for (int thread = 0; thread < 2; thread++) {
           String prefix = "app" + thread + "-";
+          Path table = dir.resolve(prefix + "routes.json");
           writers.add(
               threads.submit(
                   () -> {
                     for (int i = 0; i < 20; i++) {
-                      caddy.admin().apply(prefix + i, saying(prefix + i, address(dir, prefix + i)));
+                      CaddyAdmin.at(caddy.address(), table)
+                          .apply(prefix + i, saying(prefix + i, address(dir, prefix + i)));
                     }
                     return true;
                   }));
@@ -270,14 +273,20 @@ final class CaddyAdminIT {
   @Test
   void a_caddy_that_is_not_there_is_told() throws Exception {
     String address = "localhost:" + CaddyProcess.freePort();
-    assertThatThrownBy(() -> CaddyAdmin.at(address).check("blog", saying("x", ":1"), true))
+    assertThatThrownBy(
+            () ->
+                CaddyAdmin.at(address, dir.resolve("routes.json"))
+                    .check("blog", saying("x", ":1"), true))
         .hasMessage("cannot reach Caddy's admin API at " + address + ": Connection refused")
         .isInstanceOfSatisfying(
             KataException.class,
             e ->
                 assertThat(e.hint())
                     .isEqualTo("is Caddy running? KATA_CADDY_ADMIN names another address"));
-    assertThatThrownBy(() -> CaddyAdmin.at("unix/" + dir.resolve("none")).remove("blog"))
+    assertThatThrownBy(
+            () ->
+                CaddyAdmin.at("unix/" + dir.resolve("none"), dir.resolve("routes.json"))
+                    .remove("blog"))
         .hasMessageStartingWith("cannot reach Caddy's admin API at unix/");
   }
 

@@ -3,6 +3,7 @@ package kata.caddy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,11 +21,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the Caddy at hand does not do: the ways of newer ones, and bad moments. */
 final class CaddyAdminTest {
   private static final String WANTED = "{\"apps\":{\"http\":{\"servers\":{\"blog\":{\"a\":1}}}}}";
 
+  @TempDir Path dir;
   private final List<String> writes = new ArrayList<>();
   private final Deque<Integer> statuses = new ArrayDeque<>();
   private String config = "null";
@@ -82,6 +88,38 @@ final class CaddyAdminTest {
   }
 
   @Test
+  void a_lost_answer_to_a_removal_does_not_bring_the_route_back() {
+    config = WANTED;
+    afterwards = "{}";
+    statuses.add(0);
+    admin().remove("blog");
+    assertThat(writes).containsExactly("DELETE /config/apps/http/servers/blog \"/config/ 1\" null");
+  }
+
+  @Test
+  void what_a_killed_kata_left_in_caddy_is_known() throws IOException {
+    ObjectNode blog =
+        json("{listen: [':443'], routes: [{match: [{host: [b]}], handle: [{handler: x}]}]}");
+    ObjectNode shop =
+        json("{listen: [':443'], routes: [{match: [{host: [s]}], handle: [{handler: x}]}]}");
+    RouteTable had = RouteTable.empty().with("blog", blog);
+    Servers both = Servers.of(had.with("shop", shop).servers());
+    had.unsure(both.byName().keySet()).write(dir.resolve("routes.json"));
+    config =
+        "{\"apps\":{\"http\":{\"servers\":" + new ObjectMapper().valueToTree(both.byName()) + "}}}";
+    afterwards = "{\"apps\":{\"http\":{\"servers\":{\"blog\":" + blog + "}}}}";
+    admin().remove("shop");
+    assertThat(writes).singleElement().asString().startsWith("PATCH /config/apps/http/servers ");
+    assertThat(RouteTable.read(dir.resolve("routes.json")))
+        .isEqualTo(RouteTable.empty().with("blog", blog));
+  }
+
+  private static ObjectNode json(String yaml) {
+    return new ObjectMapper()
+        .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(yaml));
+  }
+
+  @Test
   void a_write_that_did_not_stay_is_an_error() {
     afterwards = "{}";
     assertThatThrownBy(() -> admin().apply("blog", wanted())).hasMessageContaining("holds others");
@@ -99,7 +137,7 @@ final class CaddyAdminTest {
 
   @Test
   void a_bad_address_is_refused() {
-    assertThatThrownBy(() -> CaddyAdmin.at("2019"))
+    assertThatThrownBy(() -> CaddyAdmin.at("2019", dir))
         .hasMessage("KATA_CADDY_ADMIN: '2019' is not host:port or unix//path");
   }
 
@@ -110,7 +148,7 @@ final class CaddyAdminTest {
   }
 
   private CaddyAdmin admin() {
-    return CaddyAdmin.at("127.0.0.1:" + server.getAddress().getPort());
+    return CaddyAdmin.at("127.0.0.1:" + server.getAddress().getPort(), dir.resolve("routes.json"));
   }
 
   private static ObjectNode wanted() {

@@ -18,6 +18,9 @@ import kata.http.HttpResponse;
 
 /** A real Caddy with folders and an admin address of its own. */
 public final class CaddyProcess implements Closeable {
+  /** The one that is installed, unless another is to be tried. */
+  private static final String PROGRAM = System.getProperty("kata.caddy", "caddy");
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Path log;
@@ -32,8 +35,8 @@ public final class CaddyProcess implements Closeable {
     Path file = Files.writeString(dir.resolve("caddy.json"), config);
     ProcessBuilder builder =
         config.isEmpty()
-            ? new ProcessBuilder("caddy", "run")
-            : new ProcessBuilder("caddy", "run", "--config", file.toString());
+            ? new ProcessBuilder(PROGRAM, "run")
+            : new ProcessBuilder(PROGRAM, "run", "--config", file.toString());
     builder.environment().put("XDG_CONFIG_HOME", dir.toString());
     builder.environment().put("XDG_DATA_HOME", dir.toString());
     builder.environment().put("HOME", dir.toString());
@@ -62,7 +65,7 @@ public final class CaddyProcess implements Closeable {
   }
 
   CaddyAdmin admin() {
-    return CaddyAdmin.at(admin);
+    return CaddyAdmin.at(admin, log.resolveSibling("routes.json"));
   }
 
   /** Returns its admin address. */
@@ -79,6 +82,13 @@ public final class CaddyProcess implements Closeable {
             Map.of("Content-Type", "application/json"),
             body.getBytes(StandardCharsets.UTF_8));
     return send(Endpoint.parse(admin), request);
+  }
+
+  /** Asks what a visitor of a host asks. */
+  public static String visit(int port, String host, String path) throws IOException {
+    Map<String, String> headers = Map.of("Host", host);
+    return send(
+        new Endpoint.Tcp("localhost", port), new HttpRequest("GET", path, headers, new byte[0]));
   }
 
   /** Asks what a visitor asks. */

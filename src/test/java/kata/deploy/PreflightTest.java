@@ -136,6 +136,32 @@ final class PreflightTest { // R-26
     assertThat(looks).isEmpty();
   }
 
+  @Test
+  void caddy_cannot_listen_where_the_app_itself_is_to() { // fault 43
+    assertThatThrownBy(listens(8080, port("web", "127.0.0.1", 8080)))
+        .hasMessage(
+            "kata-compose.yaml:3:5: service 'web' publishes port 8080, and caddy.listen wants it"
+                + " too");
+    assertThatCode(listens(8080, port("web", "127.0.0.1", 8000))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void caddy_cannot_listen_where_somebody_else_does() {
+    open("tcp", "127.0.0.1", 8080);
+    assertThatThrownBy(listens(8080))
+        .hasMessage("Caddy cannot listen on port 8080: another program on this server has it");
+    published("blog", "web", "127.0.0.1", 8080);
+    assertThatThrownBy(listens(8080)).hasMessageContaining("service 'web' of app 'blog' has it");
+    holders.clear();
+    published("shop", "web", "127.0.0.1", 8080); // goes before Caddy comes
+    assertThatCode(listens(8080)).doesNotThrowAnyException();
+  }
+
+  private ThrowingCallable listens(int port, PublishedPort... published) {
+    return () ->
+        preflight().requireListen("shop", HostPort.at("tcp", "", port), List.of(published));
+  }
+
   private ThrowingCallable requires(PublishedPort... ports) {
     return () -> preflight().requirePorts("shop", List.of(ports), false);
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import kata.caddy.CaddyProcess;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,28 @@ class SteadyTrafficIT {
   }
 
   @Test
+  void during_pushes_of_another_app_at_the_same_address() throws IOException {
+    String other = APP + "-other";
+    String compose =
+        good()
+            .replace("18171", "18173")
+            .replace("- handle:", "- match: [{path: [/other/*]}]\n      handle:");
+    Path beside = server.repository("beside", compose);
+    Files.copy(repository.resolve("server.pl"), beside.resolve("server.pl"));
+    server.commit(beside, "more", "");
+    assertGood(server.push(beside, other, "main"));
+    for (int n = 0; n < 3; n++) {
+      server.commit(beside, "more", Integer.toString(n));
+      CompletableFuture<Child> pushed =
+          CompletableFuture.supplyAsync(() -> server.push(beside, other, "main"));
+      assertGood(push(good()));
+      assertGood(pushed.join());
+    }
+    assertGood(server.kata("rm", "-f", "-w", other));
+    assertThat(route()).contains("reverse_proxy").doesNotContain("try_duration");
+  }
+
+  @Test
   void during_a_push_with_a_syntax_error() throws IOException {
     assertRefused("services: [\n", "nothing was changed");
     assertRefused(good().replace("routes:", "routes: [null]\n  other:"), "nothing was changed");
@@ -142,7 +165,7 @@ class SteadyTrafficIT {
   void during_a_push_whose_address_is_taken() throws IOException {
     try (ServerSocket other = taken()) {
       String address = "127.0.0.1:" + other.getLocalPort();
-      assertRefused(good().replace(":18170", address), "address already in use");
+      assertRefused(good().replace(":18170", address), "Caddy cannot listen on port 18179");
     }
   }
 

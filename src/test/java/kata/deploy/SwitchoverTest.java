@@ -308,7 +308,8 @@ final class SwitchoverTest {
   }
 
   private Switchover switchover(List<Failure> failures) {
-    Routes routes = new Routes(CaddyAdmin.at("localhost:1"), Duration.ZERO);
+    Routes routes =
+        new Routes(CaddyAdmin.at("localhost:1", folder.resolve("routes.json")), Duration.ZERO);
     return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }
 

@@ -1,0 +1,134 @@
+package kata.caddy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What kata wants of Caddy, and what it wanted before. */
+final class Exchange {
+  private final String app;
+  private final RouteTable before;
+  private final Servers wanted;
+  private final Set<String> own = new TreeSet<>();
+  private final Set<String> touched = new TreeSet<>();
+
+  /** Changes the servers of an app, or of all where it is empty. */
+  Exchange(String app, RouteTable before, RouteTable after) {
+    this.app = app;
+    this.before = before;
+    this.wanted = Servers.of(after.servers());
+    Servers old = Servers.of(before.servers());
+    for (Set<String> names :
+        List.of(
+            before.servers().keySet(),
+            before.leaving(),
+            before.unsure(),
+            old.byName().keySet(),
+            wanted.byName().keySet())) {
+      own.addAll(names);
+    }
+    own.stream()
+        .filter(name -> !Objects.equals(old.byName().get(name), wanted.byName().get(name)))
+        .forEach(touched::add);
+    touched.addAll(wanted.serving(app));
+    own.add(app);
+    touched.add(app);
+    if (app.isEmpty() || !before.unsure().isEmpty()) {
+      touched.addAll(own);
+    }
+  }
+
+  /** Returns the names of the servers that Caddy is to have. */
+  Set<String> names() {
+    return wanted.byName().keySet();
+  }
+
+  String app() {
+    return app;
+  }
+
+  /** Tells whether the app was served before. */
+  boolean had() {
+    return before.server(app).isPresent();
+  }
+
+  SortedMap<String, JsonNode> differences(Snapshot now) {
+    Set<String> names = touched(now);
+    names.removeAll(conflicts(now).keySet());
+    return now.differences(names, wanted.byName());
+  }
+
+  /** What Caddy has now of the servers that this may change. */
+  SortedMap<String, JsonNode> present(Snapshot now) {
+    return now.only(touched(now));
+  }
+
+  /** Returns what differs from what Caddy had. */
+  SortedMap<String, JsonNode> spoiled(Snapshot now, SortedMap<String, JsonNode> had) {
+    return now.differences(touched(now), had);
+  }
+
+  private Set<String> touched(Snapshot now) {
+    Set<String> names = new TreeSet<>(touched);
+    if (app.isEmpty()) {
+      names.addAll(unknown(now));
+    }
+    return names;
+  }
+
+  /** Servers that kata made, where it lost its table. */
+  private Set<String> unknown(Snapshot now) {
+    Set<String> names = new TreeSet<>();
+    if (before.isEmpty()) {
+      now.names().stream().filter(Servers::isShared).forEach(names::add);
+    }
+    return names;
+  }
+
+  /**
+   * Throws when the app cannot be served. Returns the servers of others that there cannot be, as
+   * another program took an address of theirs.
+   */
+  SortedMap<String, Conflict> conflicts(Snapshot now) {
+    Set<String> names = new TreeSet<>(own);
+    names.addAll(unknown(now));
+    List<Snapshot.Taken> taken = now.takenBesides(names);
+    Set<String> serving = wanted.serving(app);
+    SortedMap<String, Conflict> conflicts = new TreeMap<>();
+    wanted
+        .byName()
+        .forEach(
+            (name, server) -> {
+              Optional<Conflict> conflict = conflict(app.isEmpty() ? name : app, server, taken);
+              if (conflict.isPresent() && serving.contains(name)) {
+                throw conflict.get();
+              }
+              conflict.ifPresent(each -> conflicts.put(name, each));
+            });
+    return conflicts;
+  }
+
+  private static Optional<Conflict> conflict(
+      String who, ObjectNode server, List<Snapshot.Taken> taken) {
+    for (JsonNode address : server.path("listen")) {
+      for (Snapshot.Taken other : taken) {
+        if (other.meets(address.asText())) {
+          return Optional.of(
+              new Conflict(
+                  other.owner() + " already listens on " + other.address(),
+                  other.isOfKata()
+                      ? "`kata caddy:sync` finds out again whose it is"
+                      : "let '%s' listen on another address than %s"
+                          .formatted(who, address.asText())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,85 @@
+package kata.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kata.caddy.CaddyAdmin;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.git.BareRepository;
+import kata.home.AppHome;
+import kata.home.AppName;
+import kata.home.HeldLock;
+import kata.home.KataHome;
+import kata.home.Settings;
+import kata.process.Exec;
+import kata.process.Progress;
+
+/** Makes Caddy serve what the releases of all apps say. */
+public final class RouteSync {
+  private final KataHome home;
+  private final Exec exec;
+  private final CaddyAdmin caddy;
+  private final Settings settings;
+
+  RouteSync(KataHome home, Exec exec, CaddyAdmin caddy, Settings settings) {
+    this.home = home;
+    this.exec = exec;
+    this.caddy = caddy;
+    this.settings = settings;
+  }
+
+  /**
+   * Puts back what Caddy lost, and takes out what apps that are gone left there. An app that is
+   * being changed keeps what it has. Throws at the end when Caddy refused the routes of some.
+   */
+  public void run(Progress progress) {
+    SortedMap<String, ObjectNode> servers = new TreeMap<>();
+    Set<String> busy = new TreeSet<>();
+    List<KataException> refused;
+    Optional<HeldLock> others = Routes.spareVisitors(home, "all routes", progress);
+    try (HeldLock held =
+        HeldLock.take(home.caddyLock(), "all routes", settings.lockTimeout(), progress)) {
+      for (AppName name : home.appNames()) {
+        collect(home.app(name), servers, busy, progress);
+      }
+      refused = caddy.sync(servers, busy);
+    } finally {
+      others.ifPresent(HeldLock::close);
+    }
+    refused.forEach(each -> progress.warn(each.message()));
+    if (!refused.isEmpty()) {
+      throw new KataException(
+          ExitCode.CADDY,
+          "Caddy does not serve all apps",
+          "correct the caddy section of those above and push them");
+    }
+    String left = busy.isEmpty() ? "" : "; left alone, as they are being changed: " + busy;
+    progress.success("Caddy has the routes of %d apps%s".formatted(servers.size(), left));
+  }
+
+  /** An app that is being changed, or was when kata was killed, is for its next command. */
+  private void collect(
+      AppHome app, SortedMap<String, ObjectNode> servers, Set<String> busy, Progress progress) {
+    String name = app.name().value();
+    ReleaseStore releases = new ReleaseStore(app, new BareRepository(app.repo(), exec));
+    try (HeldLock held =
+        HeldLock.take(app.lock(), "caddy:sync", Duration.ZERO, Progress.silent())) {
+      if (Journal.read(releases.journal()).isPresent()) {
+        busy.add(name);
+        return;
+      }
+      releases.current().flatMap(releases::served).ifPresent(server -> servers.put(name, server));
+    } catch (KataException e) {
+      if (e.code() != ExitCode.BUSY) {
+        progress.warn("the routes of %s stay as they are: %s".formatted(name, e.message()));
+      }
+      busy.add(name);
+    }
+  }
+}
