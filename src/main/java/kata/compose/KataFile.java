@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import kata.compose.Yaml.Mapping;
 import kata.compose.Yaml.Scalar;
 import kata.env.Assignment;
+import kata.env.Env;
 import kata.home.Mode;
 
 /**
@@ -42,6 +43,16 @@ public record KataFile(
   /** Tells whether there are services, here or in a file it includes. */
   public boolean runsSomething() {
     return !services.isEmpty() || rest.get("include").isPresent();
+  }
+
+  /** Returns the ports that its services publish on this server. */
+  public List<PublishedPort> ports(Env env) {
+    Expander expander = new Expander(env, unset -> {}); // generating the file tells of those
+    return services.stream()
+        .flatMap(
+            service ->
+                PublishedPort.of(service.name(), expander.expand(service.body()), false).stream())
+        .toList();
   }
 
   /** Returns the languages its services run with, sorted. */

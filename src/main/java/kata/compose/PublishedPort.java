@@ -17,6 +17,7 @@ import kata.net.HostPort;
  * @param address where, or empty for every address
  * @param from the first port that will do
  * @param to the last port that will do
+ * @param target the port of the container that the first one leads to
  * @param everywhere whether every node of a Swarm opens it, whatever it runs
  * @param copies how many of these ports the copies of the service take
  * @param mark where the file says so
@@ -27,6 +28,7 @@ public record PublishedPort(
     String address,
     int from,
     int to,
+    int target,
     boolean everywhere,
     int copies,
     Mark mark) {
@@ -68,6 +70,12 @@ public record PublishedPort(
         && at(from).stream().anyMatch(one -> other.at(other.from).stream().anyMatch(one::overlaps));
   }
 
+  /** Returns where a program of this server reaches it. */
+  public String dial() {
+    String host = List.of("", "0.0.0.0", "::").contains(address) ? "127.0.0.1" : address;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + from;
+  }
+
   /** Returns what it is on this server when one of its ports is chosen. */
   public List<HostPort> at(int port) {
     return HostPort.at(protocol, address, port);
@@ -91,6 +99,7 @@ public record PublishedPort(
             address,
             number(port, "from", 0),
             number(port, "to", number(port, "from", 0)),
+            number(port, "first", 0),
             swarm,
             swarm ? 1 : copies,
             scalar.mark()),
@@ -112,6 +121,7 @@ public record PublishedPort(
             mapping.text("host_ip"),
             number(port, "from", 0),
             number(port, "to", number(port, "from", 0)),
+            mapping.text("target").matches("[0-9]{1,5}") ? Integer.parseInt(mapping.text("target")) : 0,
             everywhere,
             everywhere ? 1 : copies,
             mapping.mark()),
@@ -134,7 +144,8 @@ public record PublishedPort(
   }
 
   private PublishedPort only(int port) {
-    return new PublishedPort(service, protocol, address, port, port, everywhere, copies, mark);
+    int own = target + port - from;
+    return new PublishedPort(service, protocol, address, port, port, own, everywhere, copies, mark);
   }
 
   private static int copies(Mapping body) {

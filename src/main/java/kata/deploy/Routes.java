@@ -1,12 +1,16 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kata.caddy.CaddyAdmin;
 import kata.caddy.RouteBuilder;
+import kata.caddy.ShortForm;
+import kata.caddy.ShortForm.Upstream;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.docker.Pause;
@@ -79,7 +83,18 @@ final class Routes {
   /** Returns the server object the file wants. */
   static Optional<ObjectNode> read(KataFile file, Env env) {
     return file.caddy()
-        .map(section -> RouteBuilder.server(CaddySection.values(section, env), HIDDEN));
+        .map(section -> CaddySection.values(section, env))
+        .map(values -> ShortForm.is(values) ? expand(values, file, env) : values)
+        .map(values -> RouteBuilder.server(values, HIDDEN));
+  }
+
+  private static Map<String, Object> expand(Map<String, Object> values, KataFile file, Env env) {
+    List<Upstream> upstreams =
+        file.ports(env).stream()
+            .filter(port -> port.protocol().equals("tcp"))
+            .map(port -> new Upstream(port.service(), port.target(), port.dial()))
+            .toList();
+    return ShortForm.expand(values, upstreams, Path.of(env.get("APP_ROOT").orElse("/")));
   }
 
   /** Requests that wait instead of failing, until they are let go or this is closed. */

@@ -118,7 +118,7 @@ final class PreflightTest { // R-26
   void with_more_nodes_only_what_all_of_them_publish_is_looked_at() {
     open("tcp", "", 8080);
     PublishedPort here = port("web", "", 8080);
-    PublishedPort all = new PublishedPort("web", "tcp", "", 8080, 8080, true, 1, MARK);
+    PublishedPort all = new PublishedPort("web", "tcp", "", 8080, 8080, 80, true, 1, MARK);
     assertThatCode(() -> preflight().requirePorts("shop", List.of(here), true))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> preflight().requirePorts("shop", List.of(all), true))
@@ -184,10 +184,10 @@ final class PreflightTest { // R-26
   }
 
   private static PublishedPort port(String service, String address, int port) {
-    return new PublishedPort(service, "tcp", address, port, port, false, 1, MARK);
+    return new PublishedPort(service, "tcp", address, port, port, 80, false, 1, MARK);
   }
 
   private static PublishedPort range(int from, int to, int copies) {
-    return new PublishedPort("web", "tcp", "", from, to, false, copies, MARK);
+    return new PublishedPort("web", "tcp", "", from, to, 80, false, copies, MARK);
   }
 }
