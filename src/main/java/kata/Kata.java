@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.CaddyProgram;
 import kata.cli.CommandTree;
 import kata.cli.Console;
 import kata.cli.Services;
@@ -75,7 +76,11 @@ final class Kata {
         new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
     DockerEngine engine = new DockerEngine(api);
     ComposeOrchestrator compose = new ComposeOrchestrator(exec, engine, settings.deployTimeout());
-    CaddyAdmin caddy = CaddyAdmin.at(settings.caddyAdmin(), home.routes());
+    CaddyAdmin caddy =
+        CaddyAdmin.at(
+            settings.caddyAdmin(),
+            home.routes(),
+            new CaddyProgram(exec, settings.caddy())::complaint);
     return new Services(
         home,
         program(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import kata.caddy.CaddyTransport.Answer;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -33,20 +34,25 @@ public final class CaddyAdmin {
 
   private final CaddyTransport transport;
   private final Path table;
+  private final Function<ObjectNode, Optional<String>> judge;
 
-  private CaddyAdmin(HttpClient client, Path table) {
+  private CaddyAdmin(HttpClient client, Path table, Function<ObjectNode, Optional<String>> judge) {
     this.transport = new CaddyTransport(client);
     this.table = table;
+    this.judge = judge;
   }
 
   /**
    * Speaks to the Caddy at {@code host:port} or {@code unix//path}; refuses another form.
    *
    * @param table where what every app wants is kept
+   * @param judge tells what is wrong with servers before Caddy gets them, such as {@link
+   *     CaddyProgram}
    */
-  public static CaddyAdmin at(String address, Path table) {
+  public static CaddyAdmin at(
+      String address, Path table, Function<ObjectNode, Optional<String>> judge) {
     try {
-      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT), table);
+      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT), table, judge);
     } catch (IllegalArgumentException e) {
       throw KataException.refused(
           "KATA_CADDY_ADMIN: " + e.getMessage(), "set it to localhost:2019, say");
@@ -95,7 +101,14 @@ public final class CaddyAdmin {
           "Caddy already has a server '%s', which kata did not make".formatted(app),
           "give the app another name, or take that server out of Caddy's configuration");
     }
-    new Exchange(app, before, before.with(app, server)).conflicts(now);
+    Exchange exchange = new Exchange(app, before, before.with(app, server));
+    exchange.conflicts(now);
+    judge
+        .apply(exchange.serving())
+        .ifPresent(
+            words -> {
+              throw new CaddyRejected(app, words, "correct the caddy section", true);
+            });
     return now.notYet(server.path("listen"));
   }
 

@@ -1,6 +1,7 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,13 @@ final class Exchange {
 
   String app() {
     return app;
+  }
+
+  /** Returns the servers that are to serve the app. */
+  ObjectNode serving() {
+    ObjectNode servers = JsonNodeFactory.instance.objectNode();
+    wanted.serving(app).forEach(name -> servers.set(name, wanted.byName().get(name)));
+    return servers;
   }
 
   /** Tells whether the app was served before. */

@@ -155,9 +155,7 @@ public final class ShortForm {
           "name a folder of the repository, or an absolute path such as $DATA_ROOT/public");
     }
     List<Object> handlers = new ArrayList<>();
-    path()
-        .ifPresent(
-            path -> handlers.add(Map.of("handler", "rewrite", "strip_path_prefix", path)));
+    path().ifPresent(path -> handlers.add(Map.of("handler", "rewrite", "strip_path_prefix", path)));
     handlers.add(Map.of("handler", "file_server", "root", root.toString()));
     return handlers;
   }
@@ -179,10 +177,7 @@ public final class ShortForm {
               : "say which with service: and port:");
     }
     return Map.of(
-        "handler",
-        "reverse_proxy",
-        "upstreams",
-        List.of(Map.of("dial", found.get(0).dial())));
+        "handler", "reverse_proxy", "upstreams", List.of(Map.of("dial", found.get(0).dial())));
   }
 
   private static String nothing(Optional<String> service, Optional<String> port) {

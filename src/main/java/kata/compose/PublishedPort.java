@@ -121,7 +121,9 @@ public record PublishedPort(
             mapping.text("host_ip"),
             number(port, "from", 0),
             number(port, "to", number(port, "from", 0)),
-            mapping.text("target").matches("[0-9]{1,5}") ? Integer.parseInt(mapping.text("target")) : 0,
+            mapping.text("target").matches("[0-9]{1,5}")
+                ? Integer.parseInt(mapping.text("target"))
+                : 0,
             everywhere,
             everywhere ? 1 : copies,
             mapping.mark()),

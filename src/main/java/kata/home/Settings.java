@@ -10,6 +10,7 @@ import kata.error.KataException;
  * .kata/settings.env}; docs/reference/settings.md lists them.
  *
  * @param caddyAdmin where Caddy's admin API listens: {@code host:port} or {@code unix//path}
+ * @param caddy the program that judges routes before Caddy gets them
  * @param baseImage what runtime images are built from
  * @param deployTimeout how long a release may take to become healthy
  * @param lockTimeout how long a command waits for another one on the same app
@@ -18,6 +19,7 @@ import kata.error.KataException;
  */
 public record Settings(
     String caddyAdmin,
+    Optional<String> caddy,
     String baseImage,
     Duration deployTimeout,
     Duration lockTimeout,
@@ -28,6 +30,7 @@ public record Settings(
   public static Settings from(Map<String, String> variables) {
     return new Settings(
         variables.getOrDefault("KATA_CADDY_ADMIN", "localhost:2019"),
+        Optional.of(variables.getOrDefault("KATA_CADDY", "caddy")).filter(text -> !text.isBlank()),
         variables.getOrDefault("KATA_BASE_IMAGE", "debian:trixie-slim"),
         seconds(variables, "KATA_DEPLOY_TIMEOUT", 120),
         seconds(variables, "KATA_LOCK_TIMEOUT", 600),

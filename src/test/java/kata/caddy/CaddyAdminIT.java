@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -205,7 +206,7 @@ final class CaddyAdminIT {
               threads.submit(
                   () -> {
                     for (int i = 0; i < 20; i++) {
-                      CaddyAdmin.at(caddy.address(), table)
+                      CaddyAdmin.at(caddy.address(), table, servers -> Optional.empty())
                           .apply(prefix + i, saying(prefix + i, address(dir, prefix + i)));
                     }
                     return true;
@@ -275,7 +276,7 @@ final class CaddyAdminIT {
     String address = "localhost:" + CaddyProcess.freePort();
     assertThatThrownBy(
             () ->
-                CaddyAdmin.at(address, dir.resolve("routes.json"))
+                CaddyAdmin.at(address, dir.resolve("routes.json"), servers -> Optional.empty())
                     .check("blog", saying("x", ":1"), true))
         .hasMessage("cannot reach Caddy's admin API at " + address + ": Connection refused")
         .isInstanceOfSatisfying(
@@ -285,7 +286,10 @@ final class CaddyAdminIT {
                     .isEqualTo("is Caddy running? KATA_CADDY_ADMIN names another address"));
     assertThatThrownBy(
             () ->
-                CaddyAdmin.at("unix/" + dir.resolve("none"), dir.resolve("routes.json"))
+                CaddyAdmin.at(
+                        "unix/" + dir.resolve("none"),
+                        dir.resolve("routes.json"),
+                        servers -> Optional.empty())
                     .remove("blog"))
         .hasMessageStartingWith("cannot reach Caddy's admin API at unix/");
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ final class CaddyAdminTest {
 
   @Test
   void a_bad_address_is_refused() {
-    assertThatThrownBy(() -> CaddyAdmin.at("2019", dir))
+    assertThatThrownBy(() -> CaddyAdmin.at("2019", dir, servers -> Optional.empty()))
         .hasMessage("KATA_CADDY_ADMIN: '2019' is not host:port or unix//path");
   }
 
@@ -148,7 +149,10 @@ final class CaddyAdminTest {
   }
 
   private CaddyAdmin admin() {
-    return CaddyAdmin.at("127.0.0.1:" + server.getAddress().getPort(), dir.resolve("routes.json"));
+    return CaddyAdmin.at(
+        "127.0.0.1:" + server.getAddress().getPort(),
+        dir.resolve("routes.json"),
+        servers -> Optional.empty());
   }
 
   private static ObjectNode wanted() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kata.error.KataException;
@@ -65,7 +66,7 @@ public final class CaddyProcess implements Closeable {
   }
 
   CaddyAdmin admin() {
-    return CaddyAdmin.at(admin, log.resolveSibling("routes.json"));
+    return CaddyAdmin.at(admin, log.resolveSibling("routes.json"), servers -> Optional.empty());
   }
 
   /** Returns its admin address. */

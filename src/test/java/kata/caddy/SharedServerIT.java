@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -178,7 +179,8 @@ final class SharedServerIT {
       assertThat(caddy.admin().sync(all, Set.of())).isEmpty();
       assertThat(caddy.writes()).isEqualTo(writes);
 
-      CaddyAdmin unreachable = CaddyAdmin.at("localhost:1", dir.resolve("routes.json"));
+      CaddyAdmin unreachable =
+          CaddyAdmin.at("localhost:1", dir.resolve("routes.json"), servers -> Optional.empty());
       assertThatThrownBy(() -> unreachable.remove("c")).hasMessageContaining("cannot reach");
       all.remove("c");
       assertThat(CaddyProcess.visit(own, "/")).isEqualTo("c");

@@ -51,7 +51,8 @@ final class ShortFormTest {
       assertThat(server.path("routes").path(0).path("match"))
           .isEqualTo(json("[{host: [a, b], path: [/api, /api/*]}]"));
     }
-    assertThat(expand("{path: /, service: web}", WEB).path("routes").path(0).has("match")).isFalse();
+    assertThat(expand("{path: /, service: web}", WEB).path("routes").path(0).has("match"))
+        .isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,8 +70,10 @@ class RouteExamplesIT { // faults 43, 44
     Files.writeString(code.resolve("public/kata-compose.yaml"), "hidden");
     Files.writeString(Files.createDirectories(code.resolve("public/.git")).resolve("config"), "x");
     caddy = new CaddyProcess(Files.createDirectories(folder.resolve("caddy")), ADMIN, CONFIG);
-    admin = CaddyAdmin.at(ADMIN, folder.resolve("routes.json"));
-    app = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    admin = CaddyAdmin.at(ADMIN, folder.resolve("routes.json"), servers -> Optional.empty());
+    app =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
     app.createContext(
         "/",
         exchange -> {
@@ -170,14 +173,16 @@ class RouteExamplesIT { // faults 43, 44
     String text = untried.remove(title);
     assertThat(text).as(title).isNotNull();
     String port = Integer.toString(app.getAddress().getPort());
-    String services =
-        "services: {web: {image: x, ports: [\"127.0.0.1:%s:80\"]}}\n".formatted(port);
+    String services = "services: {web: {image: x, ports: [\"127.0.0.1:%s:80\"]}}\n".formatted(port);
     KataFile file = KataFileReader.read("kata-compose.yaml", services + text);
     Map<String, String> base =
         Map.of(
-            "PORT", port,
-            "BIND_ADDRESS", "127.0.0.1",
-            "APP_ROOT", folder.resolve("code").toString());
+            "PORT",
+            port,
+            "BIND_ADDRESS",
+            "127.0.0.1",
+            "APP_ROOT",
+            folder.resolve("code").toString());
     Env env = EnvLayers.merge(base, Set.of(), List.of(file.environment()), untold -> {});
     ObjectNode server = Routes.read(file, env).orElseThrow();
     ArrayNode listen = server.putArray("listen");

@@ -309,7 +309,10 @@ final class SwitchoverTest {
 
   private Switchover switchover(List<Failure> failures) {
     Routes routes =
-        new Routes(CaddyAdmin.at("localhost:1", folder.resolve("routes.json")), Duration.ZERO);
+        new Routes(
+            CaddyAdmin.at(
+                "localhost:1", folder.resolve("routes.json"), servers -> Optional.empty()),
+            Duration.ZERO);
     return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }
 

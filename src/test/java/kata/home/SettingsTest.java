@@ -19,6 +19,7 @@ final class SettingsTest {
         .isEqualTo(
             new Settings(
                 "localhost:2019",
+                Optional.of("caddy"),
                 "debian:trixie-slim",
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
@@ -32,6 +33,7 @@ final class SettingsTest {
             Settings.from(
                 Map.of(
                     "KATA_CADDY_ADMIN", "unix//run/caddy.sock",
+                    "KATA_CADDY", "",
                     "KATA_BASE_IMAGE", "debian:bookworm-slim",
                     "KATA_DEPLOY_TIMEOUT", "7",
                     "KATA_LOCK_TIMEOUT", "0",
@@ -40,6 +42,7 @@ final class SettingsTest {
         .isEqualTo(
             new Settings(
                 "unix//run/caddy.sock",
+                Optional.empty(),
                 "debian:bookworm-slim",
                 Duration.ofSeconds(7),
                 Duration.ZERO,
