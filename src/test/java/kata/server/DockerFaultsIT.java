@@ -60,15 +60,16 @@ class DockerFaultsIT {
       }
       """;
 
-  /** An admin API of a Caddy that is empty, and fails each change. */
+  /** An admin API of a Caddy that has another route of the app, and fails each change. */
   private static final String FAILING_CADDY =
       """
       use IO::Socket::INET;
+      my $config = '{"apps":{"http":{"servers":{"it-faults-daemons":{"listen":[":18251"]}}}}}';
       my $server = IO::Socket::INET->new(LocalPort => 18259, Listen => 9, ReuseAddr => 1) or die;
       while (my $visitor = $server->accept) {
           sysread $visitor, my $request, 8192;
           my $line = $request =~ /^GET/ ? '200 OK' : '500 Internal Server Error';
-          print $visitor "HTTP/1.0 $line\\r\\nEtag: \\"/config/ 1\\"\\r\\n\\r\\nnull";
+          print $visitor "HTTP/1.0 $line\\r\\nEtag: \\"/config/ 1\\"\\r\\n\\r\\n$config";
           close $visitor;
       }
       """;
