@@ -1,6 +1,7 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,12 +76,11 @@ public final class CaddyAdmin {
     if (own.isEmpty()) {
       return now.server(app);
     }
-    Servers all = Servers.of(wanted.servers());
-    Set<String> serving = all.serving(app);
+    Set<String> serving = Servers.known(wanted.servers()).serving(app);
     if (serving.equals(Set.of(app))) {
       return now.server(app);
     }
-    boolean live = now.differences(serving, all.byName()).isEmpty();
+    boolean live = now.names().containsAll(serving);
     return live ? Optional.of(own.get()) : Optional.empty();
   }
 
@@ -90,9 +90,8 @@ public final class CaddyAdmin {
    * nothing.
    *
    * @param mayReplace whether a server of that name is one that kata made
-   * @return the ports of this server that Caddy would have to listen on anew
    */
-  public List<HostPort> check(String app, ObjectNode server, boolean mayReplace) {
+  public void check(String app, ObjectNode server, boolean mayReplace) {
     RouteTable before = RouteTable.read(table);
     Snapshot now = transport.read();
     if (!mayReplace && before.server(app).isEmpty() && now.server(app).isPresent()) {
@@ -103,13 +102,21 @@ public final class CaddyAdmin {
     }
     Exchange exchange = new Exchange(app, before, before.with(app, server));
     exchange.conflicts(now);
-    judge
-        .apply(exchange.serving())
-        .ifPresent(
-            words -> {
-              throw new CaddyRejected(app, words, "correct the caddy section", true);
-            });
-    return now.notYet(server.path("listen"));
+    if (!exchange.differences(now).isEmpty()) {
+      ObjectNode alone = JsonNodeFactory.instance.objectNode();
+      alone.set(app, server);
+      judge
+          .apply(alone)
+          .ifPresent(
+              words -> {
+                throw new CaddyRejected(app, words, "correct the caddy section", true);
+              });
+    }
+  }
+
+  /** Returns the ports of this server that Caddy would have to listen on anew for a server. */
+  public List<HostPort> missing(ObjectNode server) {
+    return transport.read().notYet(server.path("listen"));
   }
 
   /**
@@ -150,11 +157,11 @@ public final class CaddyAdmin {
   /** Begins with what Caddy does serve, and adds one app after the other. */
   private List<KataException> syncEach(RouteTable before, RouteTable wanted) {
     Snapshot now = transport.read();
-    Servers had = Servers.of(before.servers());
+    Servers had = Servers.known(before.servers());
     Set<String> lost = now.differences(had.byName().keySet(), had.byName()).keySet();
     Set<String> down = new TreeSet<>(before.servers().keySet());
     down.removeIf(app -> had.serving(app).stream().noneMatch(lost::contains));
-    keep(before.without(down));
+    keep(before.without(down).unsure(lost));
     List<KataException> refused = new ArrayList<>();
     for (String app : before.servers().keySet()) {
       if (wanted.server(app).isEmpty()) {

@@ -61,49 +61,54 @@ record Claim(String host, String path, ObjectNode more) implements Comparable<Cl
   /** Returns what the routes of a server claim; everything when they do not tell. */
   static Set<Claim> of(JsonNode server) {
     Set<Claim> claims = new LinkedHashSet<>();
-    collect(server.path("routes"), claims);
+    collect(server.path("routes"), false, claims);
     if (claims.isEmpty()) {
       claims.add(EVERYTHING);
     }
     return claims;
   }
 
-  private static void collect(JsonNode routes, Set<Claim> claims) {
-    boolean changed = false;
+  /** Collects claims; behind what changes a request, only its host is what it was. */
+  private static void collect(JsonNode routes, boolean changedBefore, Set<Claim> claims) {
+    boolean changed = changedBefore;
     for (JsonNode route : routes) {
+      boolean whenMatched = changed;
       for (JsonNode handler : route.path("handle")) {
         String name = handler.path("handler").asText();
         if (PASSING.contains(name)) {
-          changed |= CHANGING.contains(name);
-          continue;
-        }
-        Set<Claim> own = new LinkedHashSet<>();
-        if (!route.path("match").isEmpty()) {
-          route.path("match").forEach(matcher -> split(matcher, own));
+          changed |= changes(name, handler);
+        } else if (!route.path("match").isEmpty()) {
+          route.path("match").forEach(matcher -> split(matcher, whenMatched, claims));
         } else if (name.equals("subroute")) {
-          inner(handler.path("routes"), own);
+          inner(handler.path("routes"), changed, claims);
         } else {
-          own.add(EVERYTHING);
+          claims.add(EVERYTHING);
         }
-        boolean asItCame = !changed;
-        own.forEach(claim -> claims.add(asItCame ? claim : new Claim(claim.host, "", NOTHING)));
       }
     }
   }
 
+  private static boolean changes(String name, JsonNode handler) {
+    return CHANGING.contains(name) && (!name.equals("headers") || handler.has("request"));
+  }
+
   /** Where a part of the routes answers everything, that is what they claim together. */
-  private static void inner(JsonNode routes, Set<Claim> claims) {
+  private static void inner(JsonNode routes, boolean changed, Set<Claim> claims) {
     Set<Claim> own = new LinkedHashSet<>();
-    collect(routes, own);
+    collect(routes, changed, own);
     claims.addAll(own.contains(EVERYTHING) ? Set.of(EVERYTHING) : own);
   }
 
-  private static void split(JsonNode matcher, Set<Claim> claims) {
+  private static void split(JsonNode matcher, boolean changed, Set<Claim> claims) {
     ObjectNode more = JSON.objectNode();
     matcher.properties().stream()
         .filter(entry -> !List.of("host", "path").contains(entry.getKey()))
         .forEach(entry -> more.set(entry.getKey(), entry.getValue()));
     for (String host : texts(matcher.path("host"))) {
+      if (changed) {
+        claims.add(new Claim(plain(host), "", NOTHING));
+        continue;
+      }
       for (String path : texts(matcher.path("path"))) {
         boolean all = path.equals("*") || path.equals("/*");
         claims.add(new Claim(plain(host), all ? "" : plain(path), more));

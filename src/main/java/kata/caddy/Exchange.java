@@ -1,7 +1,6 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +23,7 @@ final class Exchange {
     this.app = app;
     this.before = before;
     this.wanted = Servers.of(after.servers());
-    Servers old = Servers.of(before.servers());
+    Servers old = Servers.known(before.servers());
     for (Set<String> names :
         List.of(
             before.servers().keySet(),
@@ -54,13 +53,6 @@ final class Exchange {
     return app;
   }
 
-  /** Returns the servers that are to serve the app. */
-  ObjectNode serving() {
-    ObjectNode servers = JsonNodeFactory.instance.objectNode();
-    wanted.serving(app).forEach(name -> servers.set(name, wanted.byName().get(name)));
-    return servers;
-  }
-
   /** Tells whether the app was served before. */
   boolean had() {
     return before.server(app).isPresent();
@@ -84,19 +76,24 @@ final class Exchange {
 
   private Set<String> touched(Snapshot now) {
     Set<String> names = new TreeSet<>(touched);
+    names.addAll(unknown(now));
+    return names;
+  }
+
+  /** Shared servers of these apps of which the table does not know, as it was lost or damaged. */
+  private Set<String> unknown(Snapshot now) {
+    Set<String> names = new TreeSet<>();
     if (app.isEmpty()) {
-      names.addAll(unknown(now));
+      now.names().stream()
+          .filter(Servers::isShared)
+          .filter(name -> now.server(name).map(this::isOfTheseApps).orElse(false))
+          .forEach(names::add);
     }
     return names;
   }
 
-  /** Servers that kata made, where it lost its table. */
-  private Set<String> unknown(Snapshot now) {
-    Set<String> names = new TreeSet<>();
-    if (before.isEmpty()) {
-      now.names().stream().filter(Servers::isShared).forEach(names::add);
-    }
-    return names;
+  private boolean isOfTheseApps(JsonNode server) {
+    return server.findValuesAsText(SharedServer.APP).stream().anyMatch(own::contains);
   }
 
   /**

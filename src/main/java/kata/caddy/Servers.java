@@ -55,6 +55,15 @@ record Servers(SortedMap<String, ObjectNode> byName, SortedMap<String, SortedSet
     return new Servers(servers, sharing);
   }
 
+  /** Returns the servers that there were, as far as that is known: rules may have changed since. */
+  static Servers known(SortedMap<String, ObjectNode> wanted) {
+    try {
+      return of(wanted);
+    } catch (Conflict e) {
+      return new Servers(new TreeMap<>(), new TreeMap<>());
+    }
+  }
+
   /** Returns the names of the servers that serve an app. */
   Set<String> serving(String app) {
     Set<String> names = new TreeSet<>();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class SharedServer {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** Set to the app whose request it is; an app may use it as {@code {http.vars.kata_app}}. */
-  private static final String APP = "kata_app";
+  static final String APP = "kata_app";
 
   /** What is not simply the same in all of them. */
   private static final Set<String> OWN_WAY =
@@ -241,29 +242,33 @@ final class SharedServer {
     }
     ArrayNode exact = JSON.arrayNode();
     ArrayNode wildcard = JSON.arrayNode();
+    ArrayNode others = JSON.arrayNode();
     SortedMap<String, JsonNode> open = new TreeMap<>();
     SortedMap<String, SortedMap<String, JsonNode>> ofHosts = new TreeMap<>();
     apps.forEach(
         (app, server) -> {
-          ArrayNode unmatched = JSON.arrayNode();
-          for (JsonNode policy : policies(server)) {
-            addOnce(policy.has("match") ? exact : unmatched, policy);
-          }
-          if (policies(server).isEmpty()) {
-            unmatched.addObject();
+          ArrayNode own = JSON.arrayNode();
+          policies(server).forEach(own::add);
+          if (own.isEmpty()) {
+            own.addObject();
           }
           for (String host : hosts(app)) {
-            ofHosts.computeIfAbsent(host, none -> new TreeMap<>()).put(app, unmatched);
-            for (JsonNode policy : unmatched) {
-              addOnce(host.contains("*") ? wildcard : exact, forHost(policy, host));
+            ArrayNode forHost = forHost(own, host);
+            ofHosts.computeIfAbsent(host, none -> new TreeMap<>()).put(app, forHost);
+            forHost.forEach(each -> addOnce(host.contains("*") ? wildcard : exact, each));
+          }
+          for (JsonNode policy : own) {
+            if (policy.has("match")) {
+              addOnce(others, policy); // for a host that no app names
             }
           }
           if (answersEveryHost(app)) {
-            open.put(app, unmatched);
+            open.put(app, unmatched(own));
           }
         });
     ofHosts.values().forEach(each -> unite("tls_connection_policies", each));
     exact.addAll(wildcard);
+    others.forEach(each -> addOnce(exact, each));
     if (open.isEmpty()) {
       return exact.add(JSON.objectNode());
     }
@@ -274,13 +279,38 @@ final class SharedServer {
     return server.path("tls_connection_policies");
   }
 
-  private static JsonNode forHost(JsonNode policy, String host) {
-    if (!(policy instanceof ObjectNode object)) {
-      return policy; // for Caddy to refuse
+  /** Returns the policies of an app that can be meant for a host, for that host alone. */
+  private static ArrayNode forHost(ArrayNode policies, String host) {
+    ArrayNode own = JSON.arrayNode();
+    for (JsonNode policy : policies) {
+      if (policy instanceof ObjectNode && covers(policy.path("match").path("sni"), host)) {
+        ObjectNode copy = policy.deepCopy();
+        copy.withObject("match").putArray("sni").add(host);
+        own.add(copy);
+      }
     }
-    ObjectNode own = object.deepCopy();
-    own.putObject("match").putArray("sni").add(host);
     return own;
+  }
+
+  private static boolean covers(JsonNode names, String host) {
+    boolean covered = names.isEmpty();
+    for (JsonNode name : names) {
+      String text = name.asText().toLowerCase(Locale.ROOT);
+      int dot = host.indexOf('.');
+      covered |= text.equals(host) || (dot > 0 && text.equals("*" + host.substring(dot)));
+    }
+    return covered;
+  }
+
+  private static ArrayNode unmatched(ArrayNode policies) {
+    ArrayNode unmatched = JSON.arrayNode();
+    policies.forEach(
+        policy -> {
+          if (!policy.has("match")) {
+            unmatched.add(policy);
+          }
+        });
+    return unmatched;
   }
 
   /** Returns the hosts that an app names. */

@@ -207,7 +207,10 @@ public final class ShortForm {
     if (value instanceof Map || value instanceof List) {
       throw KataException.refused("caddy.%s is no text".formatted(key), "give it one value");
     }
-    return Optional.ofNullable(value).map(String::valueOf).filter(text -> !text.isEmpty());
+    if (value != null && String.valueOf(value).isBlank()) {
+      throw KataException.refused("caddy.%s is empty".formatted(key), "give it a value");
+    }
+    return Optional.ofNullable(value).map(String::valueOf);
   }
 
   private List<String> texts(String key) {

@@ -88,8 +88,12 @@ record Snapshot(JsonNode root, Optional<String> etag) {
     return taken;
   }
 
-  /** Returns the TCP ports of addresses that no server has yet. */
+  /**
+   * Returns the TCP ports of addresses that Caddy does not listen on yet. The one for its redirects
+   * to HTTPS it may have without a server that says so.
+   */
   List<HostPort> notYet(JsonNode addresses) {
+    int redirects = root.path("apps").path("http").path("http_port").asInt(80);
     List<Taken> taken = takenBesides(Set.of());
     List<HostPort> ports = new ArrayList<>();
     for (JsonNode address : addresses) {
@@ -97,6 +101,7 @@ record Snapshot(JsonNode root, Optional<String> etag) {
         Listen.parse(address.asText()).ifPresent(listen -> ports.addAll(listen.ports()));
       }
     }
+    ports.removeIf(port -> port.port() == redirects);
     return ports;
   }
 

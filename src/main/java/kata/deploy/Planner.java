@@ -7,7 +7,6 @@ import kata.compose.KataFile;
 import kata.compose.Placement.RuntimeUse;
 import kata.compose.SwarmForm;
 import kata.deploy.Modes.Target;
-import kata.deploy.Routes.Wanted;
 import kata.docker.Stack;
 import kata.env.Env;
 import kata.home.AppHome;
@@ -52,7 +51,7 @@ final class Planner {
       Optional<Mode> before,
       Target target,
       Env env,
-      Wanted route,
+      Optional<ObjectNode> server,
       Optional<ObjectNode> oldServer) {}
 
   /** Checks a wish, as far as that can be done without the code. */
@@ -89,18 +88,13 @@ final class Planner {
             plan.env(),
             runtimes,
             target,
-            plan.route().listens(),
+            () -> routes.missing(plan.server()),
             progress);
     wish.releases()
         .propose(
             release,
             ReleaseRecord.of(
-                release,
-                target.mode(),
-                wish.choice(),
-                plan.env(),
-                runtimes,
-                plan.route().server()));
+                release, target.mode(), wish.choice(), plan.env(), runtimes, plan.server()));
     return new Change(
         wish.app(),
         wish.releases(),
@@ -110,7 +104,7 @@ final class Planner {
         target.orchestrator(),
         stack,
         wish.restart(),
-        plan.route().server(),
+        plan.server(),
         plan.oldServer());
   }
 }

@@ -60,12 +60,15 @@ final class Preflight {
    * Refuses ports that Caddy could not listen on for the app: the app publishes one itself, or
    * somebody else has it.
    *
+   * @param listens what Caddy does not listen on yet; asked again before somebody else is blamed
    * @param published what the app is to publish
    */
-  void requireListen(String project, List<HostPort> listens, List<PublishedPort> published) {
+  void requireListen(
+      String project, Supplier<List<HostPort>> listens, List<PublishedPort> published) {
+    List<HostPort> missing = listens.get();
     for (PublishedPort port : published) {
       if (port.from() == port.to()
-          && port.at(port.from()).stream().anyMatch(one -> overlap(one, listens))) {
+          && port.at(port.from()).stream().anyMatch(one -> overlap(one, missing))) {
         throw port.mark()
             .refuse(
                 "service '%s' publishes port %d, and caddy.listen wants it too"
@@ -73,10 +76,10 @@ final class Preflight {
                 "let Caddy listen on another port, such as :80 or :443, and send it on to this one");
       }
     }
-    Optional<HostPort> taken = takenFromCaddy(project, listens);
+    Optional<HostPort> taken = takenFromCaddy(project, missing);
     if (taken.isPresent()) {
       Pause.of(SECOND_LOOK);
-      taken = takenFromCaddy(project, listens);
+      taken = takenFromCaddy(project, listens.get());
     }
     if (taken.isPresent()) {
       HostPort port = taken.get();

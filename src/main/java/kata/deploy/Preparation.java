@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import kata.compose.ComposeGenerator;
 import kata.compose.ComposeGenerator.Generated;
 import kata.compose.KataFile;
@@ -77,7 +78,7 @@ final class Preparation {
       Env env,
       Map<String, RuntimeUse> runtimes,
       Target target,
-      List<HostPort> listens,
+      Supplier<List<HostPort>> listens,
       Progress progress) {
     Placement placement =
         new Placement(

@@ -60,24 +60,20 @@ final class Routes {
   }
 
   /**
-   * What a file wants of Caddy.
-   *
-   * @param server the server object of the app
-   * @param listens the ports of this server that Caddy does not listen on yet
-   */
-  record Wanted(Optional<ObjectNode> server, List<HostPort> listens) {}
-
-  /**
-   * Returns what the file wants, after asking Caddy, without changing anything, whether it could be
-   * put there.
+   * Returns the server object the file wants, after asking Caddy, without changing anything,
+   * whether it could be put there.
    *
    * @param mayReplace whether a server of the app's name is the app's own
    */
-  Wanted plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
+  Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
     Optional<ObjectNode> server = read(file, env);
-    String name = app.name().value();
-    return new Wanted(
-        server, server.map(wanted -> caddy.check(name, wanted, mayReplace)).orElse(List.of()));
+    server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
+    return server;
+  }
+
+  /** Returns the ports of this server that Caddy would have to listen on anew, as of now. */
+  List<HostPort> missing(Optional<ObjectNode> server) {
+    return server.map(caddy::missing).orElse(List.of());
   }
 
   /** Returns the server object the file wants. */
@@ -91,7 +87,7 @@ final class Routes {
   private static Map<String, Object> expand(Map<String, Object> values, KataFile file, Env env) {
     List<Upstream> upstreams =
         file.ports(env).stream()
-            .filter(port -> port.protocol().equals("tcp"))
+            .filter(port -> port.protocol().equals("tcp") && port.from() == port.to())
             .map(port -> new Upstream(port.service(), port.target(), port.dial()))
             .toList();
     return ShortForm.expand(values, upstreams, Path.of(env.get("APP_ROOT").orElse("/")));
@@ -142,11 +138,17 @@ final class Routes {
     String name = app.name().value();
     Optional<HeldLock> others = Optional.empty();
     try {
-      if (patient.equals(now) || caddy.server(name).isEmpty()) {
+      if (patient.equals(now)) {
         return Hold.none();
       }
       others = spareVisitors(app.home(), "a change of " + app.name(), progress);
-      if (locked(app, progress, () -> caddy.apply(name, patient))) {
+      Optional<Boolean> changed =
+          locked(app, progress, () -> caddy.server(name).map(there -> caddy.apply(name, patient)));
+      if (changed.isEmpty()) {
+        others.ifPresent(HeldLock::close);
+        return Hold.none();
+      }
+      if (changed.get()) {
         progress.step("Visitors wait while its containers change");
       }
       boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));

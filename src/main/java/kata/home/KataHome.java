@@ -120,7 +120,7 @@ public record KataHome(Path root) {
 
   /** Returns the lock of the one app whose visitors wait while its containers change. */
   public Lockable waitingVisitors() {
-    return new Lockable(lockFile("visitors"), "the routes of Caddy");
+    return new Lockable(lockFile("visitors"), "the turn to change Caddy");
   }
 
   /** Returns a place for one of the apps that may start at once; places count from 1. */

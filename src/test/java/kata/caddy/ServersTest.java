@@ -186,8 +186,8 @@ final class ServersTest {
     assertThat(shared.get("tls_connection_policies"))
         .isEqualTo(
             json(
-                "[{alpn: [h2], match: {sni: [a]}}, {match: {sni: [q]}}, {match: {sni: [d.c]}},"
-                    + " {alpn: [x], match: {sni: ['*.c']}}, {}]"));
+                "[{alpn: [h2], match: {sni: [a]}}, {match: {sni: [d.c]}},"
+                    + " {alpn: [x], match: {sni: ['*.c']}}, {match: {sni: [q]}}, {}]"));
     String path = "routes: [{match: [{host: [a], path: [/c]}], handle: [{handler: x}]}]";
     assertRefused(
         Map.of(
@@ -231,6 +231,12 @@ final class ServersTest {
     assertThat(Claim.of(app("{routes: [" + users + ", " + rewrite + "]}")))
         .extracting(Claim::toString)
         .containsExactly("h/users");
+    // The matcher of a route looks before its handlers do anything.
+    String docs =
+        "{match: [{host: [h], path: [/d]}], handle: [{handler: rewrite}, {handler: file_server}]}";
+    assertThat(Claim.of(app("{routes: [" + docs + "]}")))
+        .extracting(Claim::toString)
+        .containsExactly("h/d");
   }
 
   @Test

@@ -159,7 +159,7 @@ final class PreflightTest { // R-26
 
   private ThrowingCallable listens(int port, PublishedPort... published) {
     return () ->
-        preflight().requireListen("shop", HostPort.at("tcp", "", port), List.of(published));
+        preflight().requireListen("shop", () -> HostPort.at("tcp", "", port), List.of(published));
   }
 
   private ThrowingCallable requires(PublishedPort... ports) {
