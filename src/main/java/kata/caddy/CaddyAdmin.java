@@ -184,11 +184,11 @@ public final class CaddyAdmin {
   private boolean exchange(String app, RouteTable before, RouteTable after) {
     Exchange exchange = new Exchange(app, before, after);
     Snapshot now = transport.read();
-    boolean changes = !exchange.differences(now).isEmpty();
-    if (changes) {
+    SortedMap<String, JsonNode> differences = exchange.differences(now);
+    if (!differences.isEmpty()) {
       keep(before.unsure(exchange.names()));
       try {
-        write(exchange, now);
+        write(exchange, now, differences);
       } catch (CaddyRejected e) {
         if (e.undone()) {
           keep(before);
@@ -197,7 +197,7 @@ public final class CaddyAdmin {
       }
     }
     keep(after);
-    return changes;
+    return !differences.isEmpty();
   }
 
   private void keep(RouteTable now) {
@@ -206,10 +206,10 @@ public final class CaddyAdmin {
     }
   }
 
-  private void write(Exchange exchange, Snapshot first) {
+  private void write(Exchange exchange, Snapshot first, SortedMap<String, JsonNode> firstly) {
     Snapshot now = first;
     SortedMap<String, JsonNode> before = exchange.present(now);
-    SortedMap<String, JsonNode> differences = exchange.differences(now);
+    SortedMap<String, JsonNode> differences = firstly;
     boolean doubtful = false;
     int lost = 0;
     for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {

@@ -29,6 +29,7 @@ final class Exchange {
             before.servers().keySet(),
             before.leaving(),
             before.unsure(),
+            after.servers().keySet(),
             old.byName().keySet(),
             wanted.byName().keySet())) {
       own.addAll(names);
