@@ -1,7 +1,6 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,15 +102,18 @@ public final class CaddyAdmin {
     Exchange exchange = new Exchange(app, before, before.with(app, server));
     exchange.conflicts(now);
     if (!exchange.differences(now).isEmpty()) {
-      ObjectNode alone = JsonNodeFactory.instance.objectNode();
-      alone.set(app, server);
-      judge
-          .apply(alone)
-          .ifPresent(
-              words -> {
-                throw new CaddyRejected(app, words, "correct the caddy section", true);
-              });
+      judge.apply(exchange.serving()).ifPresent(words -> refuse(app, words));
     }
+  }
+
+  /** The program may be another build than the Caddy that runs. */
+  private static void refuse(String app, String words) {
+    String hint =
+        words.contains("unknown module")
+            ? "correct the caddy section; if the Caddy that runs has that module, name its program in"
+                + " KATA_CADDY"
+            : "correct the caddy section";
+    throw new CaddyRejected(app, words, hint, true);
   }
 
   /** Returns the ports of this server that Caddy would have to listen on anew for a server. */
@@ -237,9 +239,19 @@ public final class CaddyAdmin {
       differences = doubtful ? differences : left;
     }
     if (lost > 0) {
-      throw rejected(exchange, "it hangs up on them", before);
+      CaddyRejected rejected = rejected(exchange, "it hangs up on them", before);
+      throw exchange.emptyValue(now).map(CaddyAdmin::damaged).orElse(rejected);
     }
     throw transport.failed("is changed by others all the time");
+  }
+
+  /** What another program put there is not kata's to take out. */
+  private static KataException damaged(String place) {
+    return new KataException(
+        ExitCode.CADDY,
+        "Caddy fails at every change: another program left an empty value in its configuration, at "
+            + place,
+        "take it out there (DELETE /config%s of the admin API), or restart Caddy".formatted(place));
   }
 
   private CaddyRejected rejected(

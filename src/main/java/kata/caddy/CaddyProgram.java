@@ -20,7 +20,7 @@ import kata.process.Result;
 
 /**
  * The program {@code caddy} of this server. It tells what is wrong with a configuration without
- * running it; a running Caddy before 2.10 can be left damaged by one that it refuses.
+ * running it; a running Caddy can be left damaged by one that it refuses.
  */
 public final class CaddyProgram {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -65,12 +65,20 @@ final class CaddyTransport {
 
   /**
    * Exchanges servers, for a configuration that is still as it was read. Empty when the connection
-   * was lost: Caddy may have taken it or not.
+   * was lost: Caddy may have taken it or not. What has no way to change a part, and no ETag either,
+   * gets the whole configuration, as from the original kata.
    *
    * @param differences by name; null JSON for one that is to go
    * @param force makes Caddy load its configuration even when this leaves it the same
    */
   Optional<Answer> write(Snapshot now, SortedMap<String, JsonNode> differences, boolean force) {
+    Optional<Answer> answer = writePart(now, differences, force);
+    boolean whole = answer.map(Answer::unknown).orElse(false) && now.etag().isEmpty();
+    return whole ? send("POST", "/load", Map.of(), now, bytes(now.rootWith(differences))) : answer;
+  }
+
+  private Optional<Answer> writePart(
+      Snapshot now, SortedMap<String, JsonNode> differences, boolean force) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (force) {
       headers.put("Cache-Control", "must-revalidate");
@@ -93,7 +101,8 @@ final class CaddyTransport {
   }
 
   private Optional<Answer> send(
-      String method, String path, Map<String, String> headers, Snapshot now, byte[] body) {
+      String method, String path, Map<String, String> more, Snapshot now, byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>(more);
     now.etag().ifPresent(tag -> headers.put("If-Match", tag));
     if (body.length > 0) {
       headers.put("Content-Type", "application/json");
@@ -166,6 +175,11 @@ final class CaddyTransport {
 
     boolean outdated() {
       return status == 412;
+    }
+
+    /** There is no such thing to call. */
+    boolean unknown() {
+      return status == 404 || status == 405;
     }
   }
 }

@@ -1,6 +1,7 @@
 package kata.caddy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,13 @@ final class Exchange {
     return wanted.byName().keySet();
   }
 
+  /** Returns the servers that the app is to be served by. */
+  ObjectNode serving() {
+    ObjectNode servers = JsonNodeFactory.instance.objectNode();
+    wanted.serving(app).forEach(name -> servers.set(name, wanted.byName().get(name)));
+    return servers;
+  }
+
   String app() {
     return app;
   }
@@ -63,6 +71,11 @@ final class Exchange {
     Set<String> names = touched(now);
     names.removeAll(conflicts(now).keySet());
     return now.differences(names, wanted.byName());
+  }
+
+  /** Returns where another program left what Caddy cannot live with. */
+  Optional<String> emptyValue(Snapshot now) {
+    return now.emptyValue(touched(now));
   }
 
   /** What Caddy has now of the servers that this may change. */
@@ -111,7 +124,8 @@ final class Exchange {
         .byName()
         .forEach(
             (name, server) -> {
-              Optional<Conflict> conflict = conflict(app.isEmpty() ? name : app, server, taken);
+              Optional<Conflict> conflict =
+                  conflict(app.isEmpty() ? name : app, server, taken, now);
               if (conflict.isPresent() && serving.contains(name)) {
                 throw conflict.get();
               }
@@ -121,17 +135,17 @@ final class Exchange {
   }
 
   private static Optional<Conflict> conflict(
-      String who, ObjectNode server, List<Snapshot.Taken> taken) {
+      String who, ObjectNode server, List<Snapshot.Taken> taken, Snapshot now) {
     for (JsonNode address : server.path("listen")) {
       for (Snapshot.Taken other : taken) {
         if (other.meets(address.asText())) {
           return Optional.of(
               new Conflict(
                   other.owner() + " already listens on " + other.address(),
-                  other.isOfKata()
-                      ? "`kata caddy:sync` finds out again whose it is"
-                      : "let '%s' listen on another address than %s"
-                          .formatted(who, address.asText())));
+                  now.wayOut(other)
+                      .orElse(
+                          "let '%s' listen on another address than %s"
+                              .formatted(who, address.asText()))));
         }
       }
     }

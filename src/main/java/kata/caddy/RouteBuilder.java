@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import kata.error.DidYouMean;
 import kata.error.KataException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ public final class RouteBuilder {
     if (!server.has("routes") && !server.has("listen")) {
       throw KataException.refused(
           "caddy has neither 'listen' nor 'routes'",
-          "give one server object: listen: [\":80\"] and routes: [...]");
+          nearShortForm(server)
+              .orElse("give one server object: listen: [\":80\"] and routes: [...]"));
     }
     checkListen(server);
     hide(server, hidden);
@@ -78,6 +81,13 @@ public final class RouteBuilder {
     answer.put("body", "This site is stopped.\n");
     answer.putObject("headers").putArray("Retry-After").add("300");
     return stopped;
+  }
+
+  private static Optional<String> nearShortForm(ObjectNode server) {
+    return server.properties().stream()
+        .flatMap(each -> DidYouMean.among(ShortForm.KEYS, each.getKey()).stream())
+        .findFirst()
+        .map("did you mean '%s'?"::formatted);
   }
 
   private static void checkListen(ObjectNode server) {

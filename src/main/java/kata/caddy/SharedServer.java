@@ -70,9 +70,12 @@ final class SharedServer {
     ArrayNode routes = server.putArray("routes");
     choose(routes);
     // Caddy puts its redirects to HTTPS behind the last route that names hosts.
-    List<String> named = apps.keySet().stream().filter(app -> !hosts(app).isEmpty()).toList();
-    named.forEach(app -> routes.add(only(app)));
-    apps.keySet().stream().filter(app -> !named.contains(app)).map(this::only).forEach(routes::add);
+    apps.keySet().stream()
+        .filter(app -> !hosts(app).isEmpty())
+        .forEach(app -> routes.add(only(app, hosts(app))));
+    apps.keySet().stream()
+        .filter(this::answersEveryHost)
+        .forEach(app -> routes.add(only(app, Set.of())));
     SortedMap<String, JsonNode> settings = new TreeMap<>(apps);
     ALIKE.forEach(this::requireAlike);
     settings.replaceAll((app, wanted) -> ((ObjectNode) wanted.deepCopy()).remove(OWN_WAY));
@@ -121,18 +124,15 @@ final class SharedServer {
     return route;
   }
 
-  /** Makes the route that gives an app its requests, and its errors. */
-  private ObjectNode only(String app) {
+  /** Makes the route that gives an app its requests, for some hosts or all, and its errors. */
+  private ObjectNode only(String app, Set<String> hosts) {
     ObjectNode wanted = Objects.requireNonNull(apps.get(app)).deepCopy();
     Servers.forgetIds(wanted);
     ObjectNode route = JSON.objectNode();
-    ArrayNode match = route.putArray("match");
-    if (!hosts(app).isEmpty()) {
-      ArrayNode hosts = its(app, match).putArray("host");
-      hosts(app).forEach(hosts::add);
-    }
-    if (answersEveryHost(app)) {
-      its(app, match);
+    ObjectNode match = route.putArray("match").addObject();
+    match.putObject("vars").putArray(APP).add(app);
+    if (!hosts.isEmpty()) {
+      hosts.forEach(match.putArray("host")::add);
     }
     ObjectNode subroute = route.putArray("handle").addObject().put("handler", "subroute");
     if (wanted.has("routes")) {
@@ -145,12 +145,6 @@ final class SharedServer {
       subroute.set("errors", errors);
     }
     return route.put("terminal", true);
-  }
-
-  private static ObjectNode its(String app, ArrayNode match) {
-    ObjectNode matcher = match.addObject();
-    matcher.putObject("vars").putArray(APP).add(app);
-    return matcher;
   }
 
   /** Unites what apps say of one setting; what only some of them say holds for all. */

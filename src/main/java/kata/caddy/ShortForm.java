@@ -17,7 +17,7 @@ import kata.error.KataException;
  * a server object of Caddy, into which it is expanded.
  */
 public final class ShortForm {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("hosts", "path", "service", "port", "static", "redirect", "basic_auth", "listen");
 
   private final Map<String, Object> section;
@@ -98,7 +98,8 @@ public final class ShortForm {
       throw KataException.refused(
           "caddy.redirect needs caddy.hosts", "name the host to send visitors to first in hosts");
     }
-    String location = "{http.request.scheme}://%s{http.request.uri}".formatted(hosts.get(0));
+    String location =
+        "{http.request.scheme}://%s%s{http.request.uri}".formatted(hosts.get(0), port());
     return Map.of(
         "match",
         List.of(Map.of("host", texts("redirect"))),
@@ -111,6 +112,16 @@ public final class ShortForm {
                 308,
                 "headers",
                 Map.of("Location", List.of(location)))));
+  }
+
+  /** Returns what stands behind the host in a browser. */
+  private String port() {
+    return texts("listen").stream()
+        .flatMap(address -> Listen.parse(address).stream())
+        .findFirst()
+        .filter(listen -> listen.from() != 80 && listen.from() != 443)
+        .map(listen -> ":" + listen.from())
+        .orElse("");
   }
 
   /** Caddy before 2.7 takes a hash in base64 only, and later ones take both. */

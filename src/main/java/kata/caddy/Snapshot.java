@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import kata.net.HostPort;
 
 /**
@@ -21,6 +22,13 @@ import kata.net.HostPort;
  */
 record Snapshot(JsonNode root, Optional<String> etag) {
   private static final String DEFAULT_ADMIN = "localhost:2019";
+
+  /** The root of the one site in the Caddyfile of Caddy's package. */
+  private static final String WELCOME = "/usr/share/caddy";
+
+  private static final String WELCOME_GOES =
+      "it is the welcome page of Caddy's package; as root: systemctl disable --now caddy;"
+          + " rm -f /var/lib/caddy/.config/caddy/autosave.json; systemctl enable --now caddy-api";
 
   Optional<JsonNode> server(String name) {
     return Optional.ofNullable(servers().get(name));
@@ -74,6 +82,42 @@ record Snapshot(JsonNode root, Optional<String> etag) {
     return all;
   }
 
+  /** Returns the whole configuration with some servers exchanged. */
+  ObjectNode rootWith(SortedMap<String, JsonNode> differences) {
+    ObjectNode whole =
+        root instanceof ObjectNode object
+            ? object.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    whole.withObject("/apps/http").set("servers", with(differences));
+    return whole;
+  }
+
+  /**
+   * Returns where the configuration has an empty value, besides in servers of some names. Caddy
+   * panics over some of them, at whatever change, until they are gone.
+   */
+  Optional<String> emptyValue(Set<String> besides) {
+    ObjectNode others = rootWith(new TreeMap<>());
+    ((ObjectNode) others.at("/apps/http/servers")).remove(besides);
+    return emptyValue(others, "");
+  }
+
+  private static Optional<String> emptyValue(JsonNode node, String place) {
+    if (node.isNull()) {
+      return Optional.of(place);
+    }
+    if (node.isArray()) {
+      return IntStream.range(0, node.size())
+          .mapToObj(i -> emptyValue(node.get(i), "%s[%d]".formatted(place, i)))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
+    return node.properties().stream()
+        .map(each -> emptyValue(each.getValue(), place + "/" + each.getKey()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
   /** Returns every address taken by other servers than those of some names, with who takes it. */
   List<Taken> takenBesides(Set<String> names) {
     List<Taken> taken = new ArrayList<>();
@@ -86,6 +130,18 @@ record Snapshot(JsonNode root, Optional<String> etag) {
       }
     }
     return taken;
+  }
+
+  /** Returns what helps against a server that is in the way, where that is known. */
+  Optional<String> wayOut(Taken taken) {
+    if (Servers.isShared(taken.server())) {
+      return Optional.of("`kata caddy:sync` finds out again whose it is");
+    }
+    boolean welcome =
+        server(taken.server())
+            .map(server -> server.findValuesAsText("root").contains(WELCOME))
+            .orElse(false);
+    return welcome ? Optional.of(WELCOME_GOES) : Optional.empty();
   }
 
   /**
@@ -132,10 +188,6 @@ record Snapshot(JsonNode root, Optional<String> etag) {
   record Taken(String server, String address) {
     String owner() {
       return server.isEmpty() ? "Caddy's admin API" : "Caddy's server '" + server + "'";
-    }
-
-    boolean isOfKata() {
-      return Servers.isShared(server);
     }
 
     boolean meets(String other) {

@@ -1,6 +1,8 @@
 package kata.deploy;
 
+import java.time.Duration;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.PublicCheck;
 import kata.docker.ComposeOrchestrator;
 import kata.docker.DockerApi;
 import kata.docker.DockerEngine;
@@ -24,6 +26,12 @@ public record Deployment(
     AppStatus status,
     RouteSync routes,
     Boot boot) {
+  /** Caddy's proxy takes a while to notice that an upstream is back. */
+  private static final Duration CADDY_NOTICES = Duration.ofSeconds(10);
+
+  /** The first request of a large app may find it still loading. */
+  private static final Duration APP_ANSWERS = Duration.ofSeconds(30);
+
   /** Builds the services on what they use. */
   public static Deployment of(
       KataHome home,
@@ -36,7 +44,8 @@ public record Deployment(
       CaddyAdmin caddy) {
     Swarm swarm = new Swarm(api);
     SwarmOrchestrator stacks = new SwarmOrchestrator(exec, swarm, engine, settings.deployTimeout());
-    Routes routes = new Routes(caddy, settings.lockTimeout());
+    PublicCheck check = new PublicCheck(settings.caddyAdmin(), CADDY_NOTICES, APP_ANSWERS);
+    Routes routes = new Routes(caddy, check, settings.lockTimeout());
     Preparation preparation =
         new Preparation(
             new RuntimeImages(engine, exec, settings.baseImage()),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.PublicCheck;
 import kata.caddy.RouteBuilder;
 import kata.caddy.ShortForm;
 import kata.caddy.ShortForm.Upstream;
@@ -52,10 +53,12 @@ final class Routes {
   private static final Duration LET_GO_MOVED = Duration.ofSeconds(5);
 
   private final CaddyAdmin caddy;
+  private final PublicCheck check;
   private final Duration lockTimeout;
 
-  Routes(CaddyAdmin caddy, Duration lockTimeout) {
+  Routes(CaddyAdmin caddy, PublicCheck check, Duration lockTimeout) {
     this.caddy = caddy;
+    this.check = check;
     this.lockTimeout = lockTimeout;
   }
 
@@ -172,6 +175,11 @@ final class Routes {
       remove(app, progress);
       progress.step("Took the app off Caddy: its file has no caddy section any more");
     }
+  }
+
+  /** Throws when visitors do not get through to an app by its server; tells when it cannot know. */
+  void requireReached(Optional<ObjectNode> server, Progress progress) {
+    server.flatMap(check::run).ifPresent(progress::detail);
   }
 
   /** Puts the server of the old release back, or takes that of the new one away. */

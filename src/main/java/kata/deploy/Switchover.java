@@ -50,6 +50,7 @@ final class Switchover {
         hold.letGo();
       }
       routes.apply(change.app(), change.server(), change.oldServer(), progress);
+      routes.requireReached(change.server(), progress);
       journal.recording().write(change.releases().journal());
     } catch (KataException e) {
       throw undo(change, journal, e, progress);

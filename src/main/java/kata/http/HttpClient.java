@@ -10,16 +10,35 @@ import java.util.Optional;
 /**
  * Speaks HTTP/1.1 to one endpoint, over a fresh connection for each request: the servers kata talks
  * to are local, and a pooled connection to a Caddy that just reloaded is a dead one. Unlike
- * java.net.http it knows unix sockets and shows trailers. No redirects, no TLS, no cookies.
+ * java.net.http it knows unix sockets and shows trailers. No redirects, no cookies.
  */
 public final class HttpClient {
   private final Endpoint endpoint;
-  private final Duration connectTimeout;
+  private final Connector connector;
+
+  private HttpClient(Endpoint endpoint, Connector connector) {
+    this.endpoint = endpoint;
+    this.connector = connector;
+  }
+
+  /** Makes a connection for each request. */
+  private interface Connector {
+    Wire connect() throws IOException;
+  }
 
   /** Speaks to an endpoint; connecting to it may take so long (looking up its name excluded). */
   public HttpClient(Endpoint endpoint, Duration connectTimeout) {
-    this.endpoint = endpoint;
-    this.connectTimeout = connectTimeout;
+    this(endpoint, () -> ChannelWire.connect(endpoint, connectTimeout));
+  }
+
+  /**
+   * Speaks to an endpoint over TLS, without looking at its certificate: for finding out who
+   * answers, never for what is to be kept secret.
+   *
+   * @param name the host whose certificate is asked for
+   */
+  public static HttpClient unverified(Endpoint.Tcp endpoint, Duration connectTimeout, String name) {
+    return new HttpClient(endpoint, () -> TlsWire.connect(endpoint, connectTimeout, name));
   }
 
   /** Returns where this client connects to. */
@@ -36,7 +55,7 @@ public final class HttpClient {
    *     longest silence in the body
    */
   public HttpResponse send(HttpRequest request, Duration timeout) throws IOException {
-    Wire wire = Wire.connect(endpoint, connectTimeout);
+    Wire wire = connector.connect();
     try {
       wire.write(ByteBuffer.wrap(request.head(defaultHost())), timeout);
       wire.write(ByteBuffer.wrap(request.body()), timeout);

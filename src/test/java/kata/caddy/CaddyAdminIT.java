@@ -194,6 +194,29 @@ final class CaddyAdminIT {
   }
 
   @Test
+  void what_another_program_spoilt_is_told_with_its_place() throws Exception {
+    try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
+      CaddyAdmin admin = caddy.admin();
+      int port = CaddyProcess.freePort();
+      String poison =
+          "{\"listen\":[\":%d\"],\"routes\":[{\"handle\":[%s]}]}"
+              .formatted(port, "{\"handler\":\"reverse_proxy\",\"upstreams\":[null]}");
+      try {
+        caddy.call("PUT", "/config/apps/http/servers/srv0", poison);
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("ended");
+      }
+      ObjectNode good = saying("good", ":" + CaddyProcess.freePort());
+      assertThatThrownBy(() -> admin.apply("blog", good))
+          .hasMessage(
+              "Caddy fails at every change: another program left an empty value in its"
+                  + " configuration, at /apps/http/servers/srv0/routes[0]/handle[0]/upstreams[0]");
+      caddy.call("DELETE", "/config/apps/http/servers/srv0", "");
+      assertThat(admin.apply("blog", good)).isTrue();
+    }
+  }
+
+  @Test
   void parallel_writers_lose_nothing() throws Exception { // fault 47
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       ExecutorService threads = Executors.newFixedThreadPool(2);

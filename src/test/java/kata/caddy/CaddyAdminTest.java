@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import kata.error.KataException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ final class CaddyAdminTest {
 
   @TempDir Path dir;
   private final List<String> writes = new ArrayList<>();
+  private final List<byte[]> bodies = new ArrayList<>();
   private final Deque<Integer> statuses = new ArrayDeque<>();
   private String config = "null";
   private String afterwards = WANTED;
@@ -62,6 +64,54 @@ final class CaddyAdminTest {
     etag = "";
     assertThat(admin().apply("blog", wanted())).isTrue();
     assertThat(writes).containsExactly("PUT /config/apps/http/servers/blog null null");
+  }
+
+  @Test
+  void what_takes_only_a_whole_configuration_is_given_one() throws IOException {
+    etag = "";
+    config = "{\"admin\":{\"x\":1},\"apps\":{\"http\":{\"servers\":{\"srv0\":{\"b\":2}}}}}";
+    String both = config.replace("{\"srv0\"", "{\"blog\":{\"a\":1},\"srv0\"");
+    for (int refusal : List.of(404, 405)) {
+      writes.clear();
+      bodies.clear();
+      statuses.add(refusal);
+      afterwards = both;
+      admin().apply("blog", wanted());
+      assertThat(writes)
+          .containsExactly("PUT /config/apps/http/servers/blog null null", "POST /load null null");
+      assertThat(new ObjectMapper().readTree(bodies.get(1)))
+          .isEqualTo(new ObjectMapper().readTree(both));
+
+      statuses.add(refusal);
+      afterwards = both.replace("\"blog\":{\"a\":1},", "");
+      config = both;
+      admin().remove("blog");
+      assertThat(writes)
+          .endsWith("DELETE /config/apps/http/servers/blog null null", "POST /load null null");
+      assertThat(new ObjectMapper().readTree(bodies.get(3)))
+          .isEqualTo(new ObjectMapper().readTree(afterwards));
+    }
+  }
+
+  @Test
+  void an_etag_means_that_a_refusal_is_one() {
+    statuses.add(404);
+    assertThatThrownBy(() -> admin().apply("blog", wanted())).isInstanceOf(CaddyRejected.class);
+    assertThat(writes).hasSize(1);
+  }
+
+  @Test
+  void the_welcome_page_of_the_package_is_known() {
+    config =
+        "{\"apps\":{\"http\":{\"servers\":{\"srv0\":{\"listen\":[\":80\"],\"routes\":[{\"handle\":["
+            + "{\"handler\":\"vars\",\"root\":\"/usr/share/caddy\"},{\"handler\":\"file_server\"}]}]}}}}}";
+    ObjectNode server = wanted();
+    server.putArray("listen").add("0.0.0.0:80");
+    assertThatThrownBy(() -> admin().check("blog", server, false))
+        .hasMessage("Caddy's server 'srv0' already listens on :80")
+        .isInstanceOfSatisfying(
+            KataException.class,
+            e -> assertThat(e.hint()).contains("welcome page", "disable --now caddy;"));
   }
 
   @Test
@@ -163,6 +213,7 @@ final class CaddyAdminTest {
     boolean write = !exchange.getRequestMethod().equals("GET");
     int status = write || statuses.contains(403) ? next() : 200;
     if (write) {
+      bodies.add(exchange.getRequestBody().readAllBytes());
       writes.add(
           "%s %s %s %s"
               .formatted(
@@ -170,7 +221,7 @@ final class CaddyAdminTest {
                   exchange.getRequestURI(),
                   exchange.getRequestHeaders().getFirst("If-Match"),
                   exchange.getRequestHeaders().getFirst("Cache-Control")));
-      config = status == 412 ? config : afterwards;
+      config = status / 100 == 4 ? config : afterwards;
     }
     if (status == 0) {
       exchange.close();

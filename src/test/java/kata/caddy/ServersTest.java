@@ -251,10 +251,13 @@ final class ServersTest {
   void hosts_are_named_again_where_an_app_is_served() { // Caddy puts its redirects behind the last
     ObjectNode shared =
         one(servers(Map.of("a", at(":443", "{}"), "b", at(":443", "{host: [b]}, {path: [/b]}"))));
-    assertThat(shared.path("routes").path(3).path("match"))
-        .isEqualTo(json("[{vars: {kata_app: [b]}, host: [b]}, {vars: {kata_app: [b]}}]"));
-    assertThat(shared.path("routes").path(4).path("match"))
-        .isEqualTo(json("[{vars: {kata_app: [a]}}]"));
+    List<JsonNode> served = new ArrayList<>();
+    shared.path("routes").forEach(route -> served.add(route.path("match")));
+    assertThat(served.subList(3, served.size()))
+        .containsExactly(
+            json("[{vars: {kata_app: [b]}, host: [b]}]"),
+            json("[{vars: {kata_app: [a]}}]"),
+            json("[{vars: {kata_app: [b]}}]"));
   }
 
   @ParameterizedTest

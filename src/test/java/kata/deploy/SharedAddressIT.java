@@ -94,6 +94,23 @@ class SharedAddressIT {
   }
 
   @Test
+  void a_release_that_caddy_does_not_get_through_to_is_taken_back() throws IOException {
+    Path repository = folder.resolve("work/a");
+    String nowhere =
+        COMPOSE
+            .replace("HOST", "a.example")
+            .replaceFirst(
+                "\\{handler: static_response.*}]",
+                "{handler: reverse_proxy, upstreams: [{dial: '127.0.0.1:1'}]}]");
+    server.commit(repository, "kata-compose.yaml", nowhere);
+    Child push = server.push(repository, "it-shared-a", "main");
+    assertThat(push.ok()).as(push.output()).isFalse();
+    assertThat(push.output())
+        .contains("Caddy answers 502 for http://a.example:18239/", "release 1 serves again");
+    assertServes("a", "b");
+  }
+
+  @Test
   void what_caddy_lost_is_put_back() throws IOException, InterruptedException { // fault 51
     kata("stop", "it-shared-a");
     caddy.close();

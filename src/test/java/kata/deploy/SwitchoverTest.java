@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.PublicCheck;
 import kata.docker.DockerApi;
 import kata.docker.Failure;
 import kata.docker.Orchestrator;
@@ -312,6 +313,7 @@ final class SwitchoverTest {
         new Routes(
             CaddyAdmin.at(
                 "localhost:1", folder.resolve("routes.json"), servers -> Optional.empty()),
+            new PublicCheck("localhost:1", Duration.ZERO, Duration.ZERO),
             Duration.ZERO);
     return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }

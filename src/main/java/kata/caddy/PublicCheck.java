@@ -1,0 +1,124 @@
+package kata.caddy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import kata.error.ExitCode;
+import kata.error.KataException;
+import kata.http.Endpoint;
+import kata.http.HttpClient;
+import kata.http.HttpRequest;
+import kata.http.HttpResponse;
+
+/**
+ * Asks Caddy for an app as its visitors do. That the containers are good does not yet mean that
+ * Caddy sends anybody to them.
+ */
+public final class PublicCheck {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** What Caddy's proxy answers when it does not get through to the app. */
+  private static final Set<Integer> NOT_REACHED = Set.of(502, 503, 504);
+
+  private static final int PLAIN_TO_TLS = 400;
+  private static final String PLAIN_TO_TLS_WORDS = "HTTP request to an HTTPS server";
+
+  private final String near;
+  private final Duration patience;
+  private final Duration answer;
+
+  /**
+   * Asks the Caddy of an admin address.
+   *
+   * @param patience how long Caddy may fail to get through: it takes a while to notice that an
+   *     upstream is back
+   * @param answer how long the app may take to answer
+   */
+  public PublicCheck(String admin, Duration patience, Duration answer) {
+    boolean elsewhere = Endpoint.parse(admin) instanceof Endpoint.Tcp;
+    this.near = elsewhere ? ((Endpoint.Tcp) Endpoint.parse(admin)).host() : "localhost";
+    this.patience = patience;
+    this.answer = answer;
+  }
+
+  /**
+   * Throws when visitors do not get through to an app. Whatever the app itself answers is good.
+   *
+   * @param server what the app has in Caddy
+   * @return why it cannot be told; empty when they do get through
+   */
+  public Optional<String> run(ObjectNode server) {
+    for (Visit visit : Visit.of(server, near)) {
+      Optional<String> doubt = run(visit);
+      if (doubt.isPresent()) {
+        return doubt;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> run(Visit visit) {
+    Instant end = Instant.now().plus(patience);
+    boolean tls = false;
+    while (true) {
+      try (HttpResponse response = ask(visit, tls)) {
+        if (!tls && wantsTls(response)) {
+          tls = true;
+          continue;
+        }
+        if (!failed(response)) {
+          return Optional.empty();
+        }
+        if (Instant.now().isAfter(end)) {
+          throw new KataException(
+              ExitCode.CADDY,
+              "Caddy answers %d for %s: it does not get through to the app"
+                  .formatted(response.status(), visit.url(tls)),
+              "does a service listen where the caddy section sends requests to?");
+        }
+      } catch (SSLException e) {
+        return Optional.of(
+            "Caddy has no certificate for %s yet; it gets one when that name leads to this server"
+                .formatted(visit.host()));
+      } catch (SocketTimeoutException e) {
+        throw new KataException(
+            ExitCode.CADDY,
+            "the app did not answer %s within %d s".formatted(visit.url(tls), answer.toSeconds()),
+            "its containers are good otherwise: is it busy, or does a request go round in circles?",
+            e);
+      } catch (IOException e) { // Caddy may be where this server's loopback address is not
+        return Optional.of(
+            "cannot ask for %s from here: %s".formatted(visit.url(tls), e.getMessage()));
+      }
+      CaddyTransport.pause();
+    }
+  }
+
+  private HttpResponse ask(Visit visit, boolean tls) throws IOException {
+    HttpClient client =
+        tls
+            ? HttpClient.unverified(visit.at(), CONNECT, visit.host())
+            : new HttpClient(visit.at(), CONNECT);
+    Map<String, String> headers = Map.of("Host", visit.authority(), "User-Agent", "kata");
+    return client.send(new HttpRequest("GET", visit.path(), headers, new byte[0]), answer);
+  }
+
+  private static boolean wantsTls(HttpResponse response) throws IOException {
+    return response.status() == PLAIN_TO_TLS
+        && new String(response.body().readNBytes(200), StandardCharsets.UTF_8)
+            .contains(PLAIN_TO_TLS_WORDS);
+  }
+
+  /** Caddy itself says nothing with it; an app in maintenance, say, does. */
+  private static boolean failed(HttpResponse response) {
+    return NOT_REACHED.contains(response.status())
+        && response.header("Content-Length").filter("0"::equals).isPresent();
+  }
+}

@@ -1,0 +1,166 @@
+package kata.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plain connection, over TCP or a unix socket. */
+final class ChannelWire extends Wire {
+  private final SocketChannel channel;
+  private final Selector selector;
+
+  private ChannelWire(SocketChannel channel, Selector selector) {
+    this.channel = channel;
+    this.selector = selector;
+  }
+
+  /** Connects, to the first address of a host that answers. */
+  static ChannelWire connect(Endpoint endpoint, Duration limit) throws ConnectFailed {
+    try {
+      IOException last = new IOException("no address");
+      for (SocketAddress address : addresses(endpoint)) {
+        try {
+          return connect(address, limit);
+        } catch (InterruptedIOException e) {
+          if (!(e instanceof SocketTimeoutException)) {
+            throw e;
+          }
+          last = e;
+        } catch (IOException e) {
+          last = e;
+        }
+      }
+      throw last;
+    } catch (IOException e) {
+      throw new ConnectFailed(reason(e), e);
+    } catch (IllegalArgumentException e) { // a socket's path may have 107 bytes at most
+      throw new ConnectFailed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<SocketAddress> addresses(Endpoint endpoint) throws IOException {
+    if (endpoint instanceof Endpoint.Unix unix) {
+      return List.of(UnixDomainSocketAddress.of(unix.path()));
+    }
+    Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
+    List<SocketAddress> addresses = new ArrayList<>();
+    for (InetAddress address : InetAddress.getAllByName(tcp.host())) {
+      addresses.add(new InetSocketAddress(address, tcp.port()));
+    }
+    return addresses;
+  }
+
+  private static ChannelWire connect(SocketAddress address, Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      ChannelWire wire = open(address);
+      wire.allow(limit);
+      try {
+        wire.finish(wire.channel.connect(address));
+        return wire;
+      } catch (IOException | RuntimeException e) {
+        wire.close();
+        if (!busy(e) || System.nanoTime() - end > 0) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private void finish(boolean connected) throws IOException {
+    boolean done = connected;
+    while (!done) {
+      await(SelectionKey.OP_CONNECT);
+      done = channel.finishConnect();
+    }
+  }
+
+  /** A unix socket whose queue is full says EAGAIN, which no selector can wait for. */
+  private static boolean busy(Exception e) {
+    return e instanceof SocketException
+        && "Resource temporarily unavailable".equals(e.getMessage());
+  }
+
+  private static ChannelWire open(SocketAddress address) throws IOException {
+    SocketChannel channel =
+        address instanceof UnixDomainSocketAddress
+            ? SocketChannel.open(StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      return new ChannelWire(channel, Selector.open());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  void write(ByteBuffer bytes, Duration silence) throws IOException {
+    allow(silence);
+    while (bytes.hasRemaining()) {
+      if (channel.write(bytes) > 0) {
+        allow(silence);
+      } else {
+        await(SelectionKey.OP_WRITE);
+      }
+    }
+  }
+
+  @Override
+  int receive(ByteBuffer target) throws IOException {
+    int n = channel.read(target);
+    while (n == 0) {
+      await(SelectionKey.OP_READ);
+      n = channel.read(target);
+    }
+    return n;
+  }
+
+  private void await(int operation) throws IOException {
+    channel.register(selector, operation);
+    while (true) {
+      selector.select(left());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
+      if (!selector.selectedKeys().isEmpty()) {
+        selector.selectedKeys().clear();
+        return;
+      }
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    try (selector;
+        channel) {
+      // Both are closed, the channel first: a closed selector would leave its key half cancelled.
+    } catch (IOException ignored) {
+      // Nothing more is expected from this connection.
+    }
+  }
+}
