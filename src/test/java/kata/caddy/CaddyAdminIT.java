@@ -29,7 +29,7 @@ final class CaddyAdminIT {
   @TempDir Path dir;
 
   @Test
-  void a_route_is_made_kept_replaced_and_removed() throws Exception {
+  void a_route_is_made_kept_replaced_and_removed() throws Exception {
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
@@ -80,7 +80,7 @@ final class CaddyAdminIT {
   }
 
   @Test
-  void servers_of_others_stay_byte_for_byte() throws Exception { // fault 47
+  void servers_of_others_stay_byte_for_byte() throws Exception { // fault 47, R-41
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       int port = CaddyProcess.freePort();
       String foreign =
@@ -101,7 +101,8 @@ final class CaddyAdminIT {
   }
 
   @Test
-  void an_address_taken_by_another_server_is_an_error_that_names_it() throws Exception { // fault 42
+  void an_address_taken_by_another_server_is_an_error_that_names_it()
+      throws Exception { // fault 42, R-39
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
@@ -139,7 +140,7 @@ final class CaddyAdminIT {
 
   @Test
   void a_refusal_is_told_in_caddys_words_and_the_old_route_serves_on()
-      throws Exception { // fault 46
+      throws Exception { // fault 44, fault 46
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
@@ -166,7 +167,7 @@ final class CaddyAdminIT {
   }
 
   @Test
-  void a_route_that_makes_caddy_panic_is_taken_back() throws Exception {
+  void a_route_that_makes_caddy_panic_is_taken_back() throws Exception {
     try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
@@ -250,7 +251,7 @@ final class CaddyAdminIT {
   }
 
   @Test
-  void the_admin_api_may_be_a_unix_socket() throws Exception { // fault 52
+  void the_admin_api_may_be_a_unix_socket() throws Exception { // fault 52, R-46
     String socket = "unix/" + dir.resolve("admin.sock");
     String config = "{\"admin\":{\"listen\":\"" + socket + "\"}}";
     try (CaddyProcess caddy = new CaddyProcess(dir, socket, config)) {

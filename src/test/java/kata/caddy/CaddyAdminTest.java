@@ -122,14 +122,14 @@ final class CaddyAdminTest {
   }
 
   @Test
-  void it_gives_up_when_others_never_stop() {
+  void it_gives_up_when_others_never_stop() {
     statuses.addAll(Collections.nCopies(100, 412));
     assertThatThrownBy(() -> admin().apply("blog", wanted()))
         .hasMessageContaining("changed by others all the time");
   }
 
   @Test
-  void a_lost_answer_is_not_taken_for_success() {
+  void a_lost_answer_is_not_taken_for_success() {
     statuses.add(0);
     assertThat(admin().apply("blog", wanted())).isTrue();
     assertThat(writes)

@@ -103,7 +103,7 @@ final class RouteBuilderTest {
 
   @ParameterizedTest
   @MethodSource
-  void refused(String text, String message) throws Exception {
+  void refused(String text, String message) throws Exception {
     assertThatThrownBy(() -> build(text))
         .hasMessage(message)
         .isInstanceOfSatisfying(
@@ -112,6 +112,13 @@ final class RouteBuilderTest {
               assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
               assertThat(e.hint()).isNotEmpty();
             });
+  }
+
+  @Test
+  void a_slip_in_the_short_form_is_seen() {
+    assertThatThrownBy(() -> build("{\"host\": \"shop.example\"}"))
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'hosts'?"));
   }
 
   @Test

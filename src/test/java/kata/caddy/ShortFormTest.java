@@ -67,6 +67,8 @@ final class ShortFormTest {
                     status_code: 308
                     headers: {Location: ['{http.request.scheme}://a{http.request.uri}']}
                 """));
+    assertThat(expand("{hosts: a, redirect: b, listen: [':8443']}", WEB).toString())
+        .contains("{http.request.scheme}://a:8443{http.request.uri}");
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every example of docs/routes.md, served by a real Caddy to real requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RouteExamplesIT { // faults 43, 44
+class RouteExamplesIT {
   private static final Path PAGE = Path.of("docs/routes.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("(?m)^### (.+)\\n\\n(?:(?!^#).*\\n)*?```yaml\\n((?s:.*?))^```");
@@ -100,7 +100,7 @@ class RouteExamplesIT { // faults 43, 44
   }
 
   @Test
-  void each_is_served_as_it_says() throws IOException {
+  void each_is_served_as_it_says() throws IOException { // fault 43, fault 44
     serve("A host");
     assertThat(https("shop.example.org", "/x")).startsWith("app /x for https");
     assertThat(http("shop.example.org", "/x", "-i")).contains("308", "https://shop.example.org");

@@ -50,7 +50,7 @@ class SharedAddressIT {
   }
 
   @Test
-  void two_apps_share_an_address_until_one_goes() throws IOException { // fault 42
+  void two_apps_share_an_address_until_one_goes() throws IOException { // fault 42, R-45
     assertServes("a", "b");
     assertThat(kata("config:caddy", "it-shared-a").output())
         .contains("a.example", "\":18239\"")
@@ -94,7 +94,7 @@ class SharedAddressIT {
   }
 
   @Test
-  void a_release_that_caddy_does_not_get_through_to_is_taken_back() throws IOException {
+  void a_release_that_caddy_does_not_get_through_to_is_taken_back() throws IOException { // fault 48
     Path repository = folder.resolve("work/a");
     String nowhere =
         COMPOSE
@@ -111,7 +111,7 @@ class SharedAddressIT {
   }
 
   @Test
-  void what_caddy_lost_is_put_back() throws IOException, InterruptedException { // fault 51
+  void what_caddy_lost_is_put_back() throws IOException, InterruptedException { // fault 51, R-43
     kata("stop", "it-shared-a");
     caddy.close();
     caddy = emptyCaddy();
