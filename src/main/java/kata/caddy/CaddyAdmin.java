@@ -101,6 +101,7 @@ public final class CaddyAdmin {
     }
     Exchange exchange = new Exchange(app, before, before.with(app, server));
     exchange.conflicts(now);
+    exchange.requireOwnIds(now);
     if (!exchange.differences(now).isEmpty()) {
       judge.apply(exchange.serving()).ifPresent(words -> refuse(app, words));
     }

@@ -73,6 +73,18 @@ final class Exchange {
     return now.differences(names, wanted.byName());
   }
 
+  /** Throws when an id of the app is that of something else; Caddy would load nothing then. */
+  void requireOwnIds(Snapshot now) {
+    List<String> others = now.ids(touched(now));
+    for (JsonNode id : serving().findValues("@id")) {
+      if (others.contains(id.asText())) {
+        throw new Conflict(
+            "caddy: the @id '%s' is taken by something else in Caddy".formatted(id.asText()),
+            "choose another: ids are unique in Caddy's whole configuration");
+      }
+    }
+  }
+
   /** Returns where another program left what Caddy cannot live with. */
   Optional<String> emptyValue(Snapshot now) {
     return now.emptyValue(touched(now));

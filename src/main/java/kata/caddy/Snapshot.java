@@ -97,9 +97,18 @@ record Snapshot(JsonNode root, Optional<String> etag) {
    * panics over some of them, at whatever change, until they are gone.
    */
   Optional<String> emptyValue(Set<String> besides) {
-    ObjectNode others = rootWith(new TreeMap<>());
-    ((ObjectNode) others.at("/apps/http/servers")).remove(besides);
-    return emptyValue(others, "");
+    return emptyValue(without(besides), "");
+  }
+
+  /** Returns all ids, besides those in servers of some names. */
+  List<String> ids(Set<String> besides) {
+    return without(besides).findValuesAsText("@id");
+  }
+
+  private ObjectNode without(Set<String> names) {
+    ObjectNode whole = rootWith(new TreeMap<>());
+    ((ObjectNode) whole.at("/apps/http/servers")).remove(names);
+    return whole;
   }
 
   private static Optional<String> emptyValue(JsonNode node, String place) {

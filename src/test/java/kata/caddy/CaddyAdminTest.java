@@ -115,6 +115,15 @@ final class CaddyAdminTest {
   }
 
   @Test
+  void an_id_of_something_else_is_refused() {
+    config =
+        "{\"apps\":{\"http\":{\"servers\":{\"shop\":{\"@id\":\"x\"},\"blog\":{\"@id\":\"y\"}}}}}";
+    assertThatThrownBy(() -> admin().check("blog", wanted().put("@id", "x"), true))
+        .hasMessage("caddy: the @id 'x' is taken by something else in Caddy");
+    admin().check("blog", wanted().put("@id", "y"), true);
+  }
+
+  @Test
   void an_outdated_write_is_done_again() {
     statuses.addAll(List.of(412, 412, 412));
     assertThat(admin().apply("blog", wanted())).isTrue();
