@@ -43,7 +43,7 @@ final class ArchitectureTest {
           Set.of(
               "kata.git", "kata.compose", "kata.docker", "kata.caddy", "kata.ssh", "kata.update"),
           Set.of("kata.env", "kata.home"),
-          Set.of("kata.process", "kata.http", "kata.net"),
+          Set.of("kata.process", "kata.http", "kata.net", "kata.json"),
           Set.of("kata.error"));
 
   private static final Path SOURCES = Path.of("src/main");
@@ -88,7 +88,7 @@ final class ArchitectureTest {
     "picocli..,                  kata.cli",
     "com.github.dockerjava..,    kata.docker",
     "org.snakeyaml..,            kata.compose",
-    "com.fasterxml.jackson..,    kata.caddy kata.deploy kata.docker",
+    "com.fasterxml.jackson..,    kata.json kata.caddy kata.deploy kata.docker",
     "java.net.http..,            kata.update",
     "java.util.logging..,        nowhere",
     "org.slf4j..,                nowhere",

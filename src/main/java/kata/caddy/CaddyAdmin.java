@@ -17,6 +17,7 @@ import kata.error.KataException;
 import kata.home.AppName;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
+import kata.json.Json;
 import kata.net.HostPort;
 
 /**
@@ -61,7 +62,7 @@ public final class CaddyAdmin {
 
   /** Returns the server of an app as it is in Caddy now, as text for a person. */
   public Optional<String> shown(String app) {
-    return server(app).map(JsonNode::toPrettyString);
+    return server(app).map(Json::pretty);
   }
 
   /**

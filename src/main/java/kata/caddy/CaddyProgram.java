@@ -1,8 +1,6 @@
 package kata.caddy;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +12,7 @@ import kata.error.KataException;
 import kata.error.Reason;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
+import kata.json.Json;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
@@ -23,7 +22,6 @@ import kata.process.Result;
  * running it; a running Caddy can be left damaged by one that it refuses.
  */
 public final class CaddyProgram {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Exec exec;
@@ -37,20 +35,20 @@ public final class CaddyProgram {
 
   /** Returns what is wrong with servers; nothing where it finds nothing, or is not there. */
   public Optional<String> complaint(ObjectNode servers) {
-    if (servers.toString().contains("{env.")) {
+    if (Json.text(servers).contains("{env.")) {
       return Optional.empty(); // of the environment of the Caddy that runs
     }
     return program.flatMap(name -> complaint(name, servers));
   }
 
   private Optional<String> complaint(String name, ObjectNode servers) {
-    ObjectNode config = JSON.createObjectNode();
+    ObjectNode config = Json.object();
     config.putObject("admin").put("disabled", true);
     config.putObject("apps").putObject("http").set("servers", servers);
     Path folder = folder();
     try {
       Path file = folder.resolve("caddy.json");
-      AtomicFile.write(file, config.toString(), "rw-------");
+      AtomicFile.write(file, Json.text(config), "rw-------");
       return validate(name, folder, file);
     } finally {
       FolderTree.delete(folder);
@@ -102,9 +100,9 @@ public final class CaddyProgram {
 
   private static JsonNode json(String line) {
     try {
-      return JSON.readTree(line);
-    } catch (JacksonException e) {
-      return JSON.nullNode();
+      return Json.read(line);
+    } catch (IOException e) {
+      return Json.object();
     }
   }
 

@@ -1,10 +1,6 @@
 package kata.caddy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +16,7 @@ import kata.http.ConnectFailed;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
 import kata.http.HttpResponse;
+import kata.json.Json;
 
 /** Carries calls to Caddy's admin API, and what it says back. */
 final class CaddyTransport {
@@ -27,8 +24,6 @@ final class CaddyTransport {
 
   private static final String SERVERS = "/config/apps/http/servers";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private final HttpClient client;
 
@@ -74,7 +69,9 @@ final class CaddyTransport {
   Optional<Answer> write(Snapshot now, SortedMap<String, JsonNode> differences, boolean force) {
     Optional<Answer> answer = writePart(now, differences, force);
     boolean whole = answer.map(Answer::unknown).orElse(false) && now.etag().isEmpty();
-    return whole ? send("POST", "/load", Map.of(), now, bytes(now.rootWith(differences))) : answer;
+    return whole
+        ? send("POST", "/load", Map.of(), now, Json.bytes(now.rootWith(differences)))
+        : answer;
   }
 
   private Optional<Answer> writePart(
@@ -84,7 +81,8 @@ final class CaddyTransport {
       headers.put("Cache-Control", "must-revalidate");
     }
     if (differences.size() > 1) { // at once: an address can only move from one to the other so
-      return send(method(now.hasServers()), SERVERS, headers, now, bytes(now.with(differences)));
+      return send(
+          method(now.hasServers()), SERVERS, headers, now, Json.bytes(now.with(differences)));
     }
     String name = differences.firstKey();
     JsonNode server = differences.get(name);
@@ -92,7 +90,7 @@ final class CaddyTransport {
     if (server == null || server.isNull()) {
       return send("DELETE", path, headers, now, new byte[0]);
     }
-    return send(method(now.server(name).isPresent()), path, headers, now, bytes(server));
+    return send(method(now.server(name).isPresent()), path, headers, now, Json.bytes(server));
   }
 
   /** PUT makes a key and its parents, PATCH replaces one; each refuses the work of the other. */
@@ -143,17 +141,9 @@ final class CaddyTransport {
 
   private JsonNode parse(byte[] body) {
     try {
-      return JSON.readTree(body);
+      return Json.read(body);
     } catch (IOException e) {
       throw failed("does not speak JSON");
-    }
-  }
-
-  private static byte[] bytes(JsonNode server) {
-    try {
-      return JSON.writeValueAsBytes(server);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON", e);
     }
   }
 
@@ -161,8 +151,8 @@ final class CaddyTransport {
   private static String words(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8).strip();
     try {
-      return JSON.readTree(text).path("error").asText(text);
-    } catch (JsonProcessingException e) {
+      return Json.read(text).path("error").asText(text);
+    } catch (IOException e) {
       return text;
     }
   }

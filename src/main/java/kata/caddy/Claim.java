@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import kata.json.Json;
 
 /**
  * Some of the requests that an app answers: those for a host, below a path, with whatever else a
@@ -56,7 +57,7 @@ record Claim(String host, String path, ObjectNode more) implements Comparable<Cl
       ORDER
           .thenComparing(Claim::host)
           .thenComparing(Claim::path)
-          .thenComparing(claim -> claim.more.toString());
+          .thenComparing(claim -> Json.text(claim.more));
 
   /** Returns what the routes of a server claim; everything when they do not tell. */
   static Set<Claim> of(JsonNode server) {

@@ -2,7 +2,6 @@ package kata.caddy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.error.Reason;
 import kata.home.AtomicFile;
+import kata.json.Json;
 
 /**
  * What kata told Caddy to serve for each app. Caddy itself cannot tell any more where apps share a
@@ -30,7 +30,6 @@ import kata.home.AtomicFile;
  */
 record RouteTable(
     SortedMap<String, ObjectNode> servers, SortedSet<String> leaving, SortedSet<String> unsure) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static RouteTable empty() {
     return new RouteTable(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
@@ -42,7 +41,7 @@ record RouteTable(
   static RouteTable read(Path file) {
     RouteTable table = empty();
     try {
-      JsonNode text = Files.exists(file) ? JSON.readTree(Files.readString(file)) : JSON.nullNode();
+      JsonNode text = Files.exists(file) ? Json.read(Files.readString(file)) : Json.object();
       for (Map.Entry<String, JsonNode> app : text.path("apps").properties()) {
         if (app.getValue() instanceof ObjectNode server) {
           table.servers.put(app.getKey(), server);
@@ -64,14 +63,14 @@ record RouteTable(
 
   /** Writes it, for this user only: routes may hold secrets. */
   void write(Path file) {
-    ObjectNode text = JSON.createObjectNode();
+    ObjectNode text = Json.object();
     ObjectNode apps = text.putObject("apps");
     servers.forEach(apps::set);
     ArrayNode gone = text.putArray("leaving");
     leaving.forEach(gone::add);
     ArrayNode about = text.putArray("unsure");
     unsure.forEach(about::add);
-    AtomicFile.write(file, text + "\n", "rw-------");
+    AtomicFile.write(file, Json.text(text) + "\n", "rw-------");
   }
 
   boolean isEmpty() {

@@ -2,7 +2,6 @@ package kata.deploy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.error.Reason;
 import kata.home.AtomicFile;
+import kata.json.Json;
 
 /**
  * A change of what runs, written down before it begins and gone when it is complete: a kata that is
@@ -25,7 +25,6 @@ import kata.home.AtomicFile;
  * @param carried the files the app wrote into its code that go on to the new release
  */
 record Journal(State state, Optional<Integer> from, int to, List<String> carried) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   Journal {
     carried = List.copyOf(carried);
@@ -53,7 +52,7 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
       return Optional.empty();
     }
     try {
-      JsonNode node = JSON.readTree(Files.readString(file));
+      JsonNode node = Json.read(Files.readString(file));
       List<String> carried = new ArrayList<>();
       node.path("carried").forEach(path -> carried.add(path.asText()));
       return Optional.of(
@@ -70,12 +69,12 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
   }
 
   void write(Path file) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("state", state.name());
     from.ifPresent(number -> node.put("from", number));
     node.put("to", to);
-    node.set("carried", JSON.valueToTree(carried));
-    AtomicFile.write(file, node.toPrettyString() + "\n", "rw-------");
+    node.set("carried", Json.array(carried));
+    AtomicFile.write(file, Json.pretty(node) + "\n", "rw-------");
   }
 
   static void delete(Path file) {

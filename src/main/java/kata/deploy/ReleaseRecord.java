@@ -2,7 +2,6 @@ package kata.deploy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +21,7 @@ import kata.error.KataException;
 import kata.error.Reason;
 import kata.home.AtomicFile;
 import kata.home.Mode;
+import kata.json.Json;
 
 /**
  * What a release serves with, besides its code. An older kata recorded less.
@@ -39,7 +39,6 @@ record ReleaseRecord(
     Optional<Env> env,
     Optional<Set<String>> dependencies,
     Optional<ObjectNode> server) {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static ReleaseRecord of(
       Release release,
@@ -68,7 +67,7 @@ record ReleaseRecord(
       return Optional.empty();
     }
     try {
-      JsonNode node = JSON.readTree(Files.readString(file));
+      JsonNode node = Json.read(Files.readString(file));
       return Optional.of(
           new ReleaseRecord(
               node.path("revision").asText(""),
@@ -98,15 +97,15 @@ record ReleaseRecord(
 
   /** Writes it, for this user only: it holds secrets. */
   void write(Path file) {
-    ObjectNode record = JSON.createObjectNode();
+    ObjectNode record = Json.object();
     record.put("revision", revision);
     record.put("mode", mode.word());
     choice.ifPresent(chosen -> record.put("choice", chosen.word()));
     record.put("deployedAt", deployedAt);
-    env.ifPresent(values -> record.set("environment", JSON.valueToTree(values.asMap())));
-    dependencies.ifPresent(names -> record.set("dependencies", JSON.valueToTree(names)));
+    env.ifPresent(values -> record.set("environment", Json.object(values.asMap())));
+    dependencies.ifPresent(names -> record.set("dependencies", Json.array(names)));
     server.ifPresent(object -> record.set("server", object));
-    AtomicFile.write(file, record.toPrettyString() + "\n", "rw-------");
+    AtomicFile.write(file, Json.pretty(record) + "\n", "rw-------");
   }
 
   private static Optional<Env> env(JsonNode node) {

@@ -1,0 +1,5 @@
+/** JSON as trees. */
+@NullMarked
+package kata.json;
+
+import org.jspecify.annotations.NullMarked;
