@@ -41,8 +41,17 @@ case $command in
   git-hook | git-receive-pack | deploy | rollback | restart | stop | rm | mode | boot | secrets:set)
     trap '' HUP ;;
 esac
+# What Java keeps of kata's classes, where `kata setup` made it. It is code, so only one's own counts.
+kept=
+if [ -z "$KATA_JAVA_OPTIONS" ]; then
+  start=${KATA_ROOT:-$HOME}/.kata/start/kata
+  [ -O "$start.jsa" ] && kept=-XX:SharedArchiveFile=$start.jsa
+  [ -O "$start.aot" ] && kept=-XX:AOTCache=$start.aot
+fi
 # JVM log lines go to standard output by default, into the middle of git's protocol.
+# shellcheck disable=SC2086
 exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-  -Xshare:auto -Xmx256m -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
+  -Xshare:auto -Xmx256m -Xmn4m -XX:MaxMetaspaceSize=128m -XX:+IgnoreUnrecognizedVMOptions \
+  ${kept:+"$kept"} $KATA_JAVA_OPTIONS -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
   "-Djava.io.tmpdir=${TMPDIR:-/tmp}" "-Dkata.tty.in=$in" "-Dkata.tty.out=$out" "-Dkata.tty.err=$err" \
   -jar "$0" "$@"

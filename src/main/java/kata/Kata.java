@@ -30,6 +30,7 @@ import kata.process.Exec;
 import kata.process.Orphans;
 import kata.process.OsExec;
 import kata.update.SelfUpdate;
+import kata.update.StartArchive;
 
 /** The composition root: builds every service once, by hand. */
 final class Kata {
@@ -94,7 +95,8 @@ final class Kata {
         new Secrets(api),
         caddy,
         Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
-        new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()));
+        new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()),
+        new StartArchive(exec, home));
   }
 
   private static Map<String, String> settings(KataHome home, Map<String, String> variables) {

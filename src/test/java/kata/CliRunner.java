@@ -167,6 +167,7 @@ public final class CliRunner {
         real.secrets(),
         real.caddy(),
         real.deployment(),
-        real.update());
+        real.update(),
+        real.starts());
   }
 }

@@ -2,29 +2,46 @@ package kata.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kata.error.DidYouMean;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The names of the commands, and which of them a person may have meant. */
 final class CommandNames {
   private static final int MOST_SUGGESTED = 3;
 
-  private final Set<String> all;
   private final List<String> listed;
+  private final List<String> hidden;
 
-  CommandNames(CommandSpec root) {
-    all = root.subcommands().keySet();
-    listed = Verb.listed(root).stream().map(Verb::name).toList();
+  /**
+   * Knows these names.
+   *
+   * @param listed those of people, in the order of help
+   * @param hidden those of git and SSH
+   */
+  CommandNames(List<String> listed, List<String> hidden) {
+    this.listed = List.copyOf(listed);
+    this.hidden = List.copyOf(hidden);
+  }
+
+  List<String> listed() {
+    return listed;
+  }
+
+  List<String> hidden() {
+    return hidden;
+  }
+
+  /** Tells whether there is a command of this name. */
+  boolean has(String name) {
+    return listed.contains(name) || hidden.contains(name);
   }
 
   /** Tells whether a command line begins with a word that is no command and no option. */
   boolean isUnknown(List<String> words) {
-    return !words.isEmpty() && !words.get(0).startsWith("-") && !all.contains(words.get(0));
+    return !words.isEmpty() && !words.get(0).startsWith("-") && !has(words.get(0));
   }
 
   /** Returns the failure of a command line whose first word is no command. */
@@ -49,7 +66,7 @@ final class CommandNames {
   private List<String> meant(List<String> words) {
     String first = words.isEmpty() ? "" : words.get(0);
     String withColon = words.size() > 1 ? first + ":" + words.get(1) : "";
-    if (all.contains(first)) {
+    if (has(first)) {
       return listed.contains(withColon) ? List.of(withColon) : List.of();
     }
     return Stream.of(near(withColon), near(first), ofFamily(first))

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +12,42 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands of kata. */
 public final class CommandTree {
+  static final CommandNames NAMES =
+      new CommandNames(
+          List.of(
+              "deploy",
+              "rollback",
+              "restart",
+              "stop",
+              "run",
+              "rm",
+              "ls",
+              "ps",
+              "releases",
+              "docker:services",
+              "config:stack",
+              "config:docker",
+              "config:caddy",
+              "mode",
+              "secrets:set",
+              "secrets:ls",
+              "secrets:rm",
+              "setup",
+              "setup:ssh",
+              "boot",
+              "caddy:sync",
+              "update",
+              "docker",
+              "scp",
+              "help"),
+          List.of(
+              "git-check",
+              "git-hook",
+              "git-receive-pack",
+              "git-upload-pack",
+              "ssh-shell",
+              "warm-up"));
+
   private final Services services;
   private final Console console;
 
@@ -24,16 +61,71 @@ public final class CommandTree {
   public int run(List<String> args) {
     boolean debug = !services.variables().getOrDefault("KATA_DEBUG", "").isEmpty();
     ErrorHandlers errors = new ErrorHandlers(console.err(), debug);
-    return build()
-        .setExecutionExceptionHandler(errors::failed)
-        .setParameterExceptionHandler(errors::misused)
-        .execute(args.toArray(String[]::new));
+    boolean named = !args.isEmpty() && NAMES.has(args.get(0));
+    CommandLine line = named ? line(args.get(0)) : root();
+    return line.setExecutionExceptionHandler(errors::failed)
+        .setParameterExceptionHandler((failure, rest) -> errors.misused(failure, args))
+        .execute(args.subList(named ? 1 : 0, args.size()).toArray(String[]::new));
   }
 
-  /** Builds picocli's model of all commands. */
-  CommandLine build() {
-    HelpCommand help = new HelpCommand(console);
-    CommandSpec root = CommandSpec.wrapWithoutInspection(help.overview()).name("kata");
+  /** Returns what reads the line of a command, behind its name. */
+  CommandLine line(String name) {
+    CommandSpec spec = verb(name).spec();
+    return line(spec, () -> manual().page(spec));
+  }
+
+  /** Returns the list of commands. */
+  String overview() {
+    return manual().overview(NAMES.listed().stream().map(this::verb).toList());
+  }
+
+  /** Returns what help tells of a command. */
+  String page(String name) {
+    return manual().page(verb(name).spec());
+  }
+
+  /** Returns a command; there must be one of this name. */
+  Verb verb(String name) {
+    return switch (name) {
+      case "deploy" -> ReleaseCommands.deploy(services, console);
+      case "rollback" -> ReleaseCommands.rollback(services, console);
+      case "restart" -> LifecycleCommands.restart(services, console);
+      case "stop" -> LifecycleCommands.stop(services, console);
+      case "run" -> new RunCommand(services, console).verb();
+      case "rm" -> new RmCommand(services, console).verb();
+      case "ls" -> new LsCommand(services, console).verb();
+      case "ps" -> new PsCommand(services, console).verb();
+      case "releases" -> ReleaseCommands.releases(services, console);
+      case "docker:services" -> new DockerServicesCommand(services, console).verb();
+      case "config:stack" -> ConfigCommands.stack(services, console);
+      case "config:docker" -> ConfigCommands.docker(services, console);
+      case "config:caddy" -> ConfigCommands.caddy(services, console);
+      case "mode" -> new ModeCommand(services, console).verb();
+      case "secrets:set" -> new SecretsSetCommand(services, console).verb();
+      case "secrets:ls" -> SecretsCommands.ls(services, console);
+      case "secrets:rm" -> SecretsCommands.rm(services, console);
+      case "setup" -> new SetupCommand(services, console).verb();
+      case "setup:ssh" -> new SetupSshCommand(services, console).verb();
+      case "boot" -> LifecycleCommands.boot(services, console);
+      case "caddy:sync" -> LifecycleCommands.sync(services, console);
+      case "update" -> new UpdateCommand(services, console).verb();
+      case "docker" -> PassthroughCommands.docker(services);
+      case "scp" -> PassthroughCommands.scp(services);
+      case "help" -> new HelpCommand(this, console).verb();
+      case "git-check" -> new GitCheckCommand(services, console).verb();
+      case "git-hook" -> new GitHookCommand(services, console).verb();
+      case "git-receive-pack" -> new GitReceivePackCommand(services, console).verb();
+      case "git-upload-pack" -> new GitUploadPackCommand(services).verb();
+      case "ssh-shell" -> new SshShellCommand(services, console, this::run).verb();
+      case "warm-up" -> new WarmUpCommand(services, this::run).verb();
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  /** Returns what reads a line that begins with no command. */
+  private CommandLine root() {
+    CommandSpec root =
+        CommandSpec.wrapWithoutInspection(new HelpCommand(this, console).overview()).name("kata");
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
@@ -42,14 +134,13 @@ public final class CommandTree {
             .description("print the version")
             .build());
     root.versionProvider(() -> new String[] {"kata " + services.version()});
-    commands(help).forEach(spec -> root.addSubcommand(spec.name(), spec));
-    CommandLine line = new CommandLine(root);
-    line.getSubcommands().values().forEach(CommandTree::addHelp);
-    addHelp(line);
-    Manual manual = new Manual(console.coloured());
+    return line(root.addOption(Verb.help()), this::overview);
+  }
+
+  private CommandLine line(CommandSpec spec, Supplier<String> help) {
+    CommandLine line = new CommandLine(spec);
     line.setHelpSectionKeys(List.of("page"));
-    line.setHelpSectionMap(Map.of("page", part -> manual.of(part.commandSpec())));
-    line.setInterpolateVariables(false);
+    line.setHelpSectionMap(Map.of("page", part -> help.get()));
     // A file of the server must never stand in for an argument, nor show in an error.
     line.setExpandAtFiles(false);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
@@ -58,58 +149,7 @@ public final class CommandTree {
     return line;
   }
 
-  /** The commands in the order of help: by group, as {@link Group} has them. */
-  private List<CommandSpec> commands(HelpCommand help) {
-    return List.of(
-        // Deploy and run
-        ReleaseCommands.deploy(services, console),
-        ReleaseCommands.rollback(services, console),
-        LifecycleCommands.restart(services, console),
-        LifecycleCommands.stop(services, console),
-        new RunCommand(services, console).spec(),
-        new RmCommand(services, console).spec(),
-        // Look
-        new LsCommand(services, console).spec(),
-        new PsCommand(services, console).spec(),
-        ReleaseCommands.releases(services, console),
-        new DockerServicesCommand(services, console).spec(),
-        ConfigCommands.stack(services, console),
-        ConfigCommands.docker(services, console),
-        ConfigCommands.caddy(services, console),
-        // Configure
-        new ModeCommand(services, console).spec(),
-        new SecretsSetCommand(services, console).spec(),
-        SecretsCommands.ls(services, console),
-        SecretsCommands.rm(services, console),
-        // Server
-        new SetupCommand(services, console).spec(),
-        new SetupSshCommand(services, console).spec(),
-        LifecycleCommands.boot(services, console),
-        LifecycleCommands.sync(services, console),
-        new UpdateCommand(services, console).spec(),
-        PassthroughCommands.docker(services),
-        PassthroughCommands.scp(services),
-        help.spec(),
-        // Hidden
-        new GitCheckCommand(services, console).spec(),
-        new GitHookCommand(services, console).spec(),
-        new GitReceivePackCommand(services, console).spec(),
-        new GitUploadPackCommand(services).spec(),
-        new SshShellCommand(services, console, this::run).spec());
-  }
-
-  private static void addHelp(CommandLine command) {
-    if (Verb.isPassthrough(command.getCommandSpec())) {
-      return;
-    }
-    command
-        .getCommandSpec()
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .arity("0")
-                .type(boolean.class)
-                .description("show this help")
-                .build());
+  private Manual manual() {
+    return new Manual(console.coloured());
   }
 }

@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.KataHome;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The three commands that show what an app says, what kata made of it, and what Caddy has. */
 final class ConfigCommands {
   private ConfigCommands() {}
 
-  static CommandSpec stack(Services services, Console console) {
+  static Verb stack(Services services, Console console) {
     return show(
         "config:stack",
         "show the kata-compose.yaml of an app",
@@ -23,7 +22,7 @@ final class ConfigCommands {
         app -> print(console, app.code().resolve(KataHome.SOURCE_FILE), app));
   }
 
-  static CommandSpec docker(Services services, Console console) {
+  static Verb docker(Services services, Console console) {
     return show(
         "config:docker",
         "show the file generated for Compose or Swarm, secrets too",
@@ -32,7 +31,7 @@ final class ConfigCommands {
         app -> print(console, app.code().resolve(KataHome.GENERATED_FILE), app));
   }
 
-  static CommandSpec caddy(Services services, Console console) {
+  static Verb caddy(Services services, Console console) {
     return show(
         "config:caddy",
         "show the server of an app as Caddy has it, as JSON",
@@ -57,7 +56,7 @@ final class ConfigCommands {
     void of(AppHome app);
   }
 
-  private static CommandSpec show(
+  private static Verb show(
       String name, String description, String example, Services services, Show show) {
     PositionalParamSpec app = Verb.app();
     return Verb.command(name, Group.LOOK, description)
@@ -67,7 +66,7 @@ final class ConfigCommands {
               show.of(services.home().existing(Verb.appName(app)));
               return 0;
             })
-        .addPositional(app);
+        .takes(app);
   }
 
   private static void print(Console console, Path file, AppHome app) {

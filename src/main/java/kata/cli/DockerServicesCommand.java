@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import kata.docker.Instance;
 import kata.docker.Lookup;
 import kata.process.Invocation;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Lists services: Docker's own list of a stack, or the like of it for a Compose project. */
@@ -23,11 +22,11 @@ final class DockerServicesCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("docker:services", Group.LOOK, "list the services of an app")
         .example("kata docker:services shop", "list them, with how many of each run")
         .does(this::run)
-        .addPositional(stack);
+        .takes(stack);
   }
 
   private int run() {

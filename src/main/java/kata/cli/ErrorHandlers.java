@@ -5,9 +5,9 @@ import java.util.List;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Turns failures into two lines and an exit status; stack traces only with {@code KATA_DEBUG=1}.
@@ -35,18 +35,25 @@ final class ErrorHandlers {
   }
 
   /** A command line that does not parse. */
-  int misused(ParameterException failure, String[] args) {
-    CommandSpec spec = failure.getCommandLine().getCommandSpec();
-    CommandNames names = new CommandNames(spec.root());
-    List<String> words = List.of(args);
+  int misused(ParameterException failure, List<String> words) {
+    CommandNames names = CommandTree.NAMES;
     if (names.isUnknown(words)) {
       KataException unknown = names.unknown(words);
       tell(unknown.message(), unknown.hint());
     } else {
-      String usage = "`%s --help` shows its usage".formatted(spec.qualifiedName());
-      tell(String.valueOf(failure.getMessage()), names.suggestion(words).orElse(usage));
+      String command = failure.getCommandLine().getCommandSpec().name();
+      String usage = "`%s --help` shows its usage".formatted(command);
+      tell(told(failure, command), names.suggestion(words).orElse(usage));
     }
     return ExitCode.USAGE.status();
+  }
+
+  private static String told(ParameterException failure, String command) {
+    if (failure instanceof UnmatchedArgumentException surplus && !surplus.isUnknownOption()) {
+      return "`%s` does not take '%s'"
+          .formatted(command, String.join("' and '", surplus.getUnmatched()));
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private void tell(String message, String hint) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kata.home.AppHome;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The pre-receive hook: refuses what cannot be deployed, before the branch moves. */
@@ -25,9 +24,9 @@ final class GitCheckCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.hidden("git-check", "check lines `OLD NEW REF` on standard input", this::run)
-        .addPositional(app);
+        .takes(app);
   }
 
   private int run() {

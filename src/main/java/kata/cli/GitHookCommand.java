@@ -10,7 +10,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.PackService;
 import kata.home.AppHome;
-import picocli.CommandLine.Model.CommandSpec;
+import kata.process.Progress;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The post-receive hook: deploys what was pushed. Git drops its status, so it leaves a verdict. */
@@ -24,9 +24,9 @@ final class GitHookCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.hidden("git-hook", "deploy from lines `OLD NEW REF` on standard input", this::run)
-        .addPositional(app);
+        .takes(app);
   }
 
   private int run() {
@@ -38,8 +38,10 @@ final class GitHookCommand {
     int status = ExitCode.FAULT.status();
     try {
       AppHome home = services.home().claim(Verb.appName(app));
-      services.deployment().pushes().receive(home, lines(), new LineProgress(console.err()));
+      Progress progress = new LineProgress(console.err());
+      services.deployment().pushes().receive(home, lines(), progress);
       status = 0;
+      services.keepStartsQuick(progress);
     } catch (KataException e) {
       status = e.code().status();
       throw e;

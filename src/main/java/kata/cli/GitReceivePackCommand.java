@@ -9,7 +9,6 @@ import kata.git.PackService;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.process.NonBlockingStream;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The server side of a push; makes the repository at the first one. */
@@ -23,8 +22,8 @@ final class GitReceivePackCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
-    return Verb.hidden("git-receive-pack", "receive a push", this::run).addPositional(app);
+  Verb verb() {
+    return Verb.hidden("git-receive-pack", "receive a push", this::run).takes(app);
   }
 
   private int run() {

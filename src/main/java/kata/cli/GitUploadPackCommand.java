@@ -3,7 +3,6 @@ package kata.cli;
 import java.util.Optional;
 import kata.git.PackService;
 import kata.home.AppHome;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The server side of a fetch or clone. */
@@ -15,8 +14,8 @@ final class GitUploadPackCommand {
     this.services = services;
   }
 
-  CommandSpec spec() {
-    return Verb.hidden("git-upload-pack", "send what was pushed", this::run).addPositional(app);
+  Verb verb() {
+    return Verb.hidden("git-upload-pack", "send what was pushed", this::run).takes(app);
   }
 
   private int run() {

@@ -4,14 +4,13 @@ import kata.deploy.Lifecycle;
 import kata.error.ExitCode;
 import kata.home.AppHome;
 import kata.process.Progress;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Starts and stops apps that were deployed before. */
 final class LifecycleCommands {
   private LifecycleCommands() {}
 
-  static CommandSpec restart(Services services, Console console) {
+  static Verb restart(Services services, Console console) {
     return ofOneApp(
         services,
         console,
@@ -20,7 +19,7 @@ final class LifecycleCommands {
         Lifecycle::restart);
   }
 
-  static CommandSpec stop(Services services, Console console) {
+  static Verb stop(Services services, Console console) {
     return ofOneApp(
         services,
         console,
@@ -29,18 +28,20 @@ final class LifecycleCommands {
         Lifecycle::stop);
   }
 
-  static CommandSpec boot(Services services, Console console) {
+  static Verb boot(Services services, Console console) {
     return Verb.command("boot", Group.SERVER, "start what ran before the server went down")
         .example("kata boot", "what a systemd unit calls; see docs/install.md")
         .exits(ExitCode.FAILED, "an app does not run; the others do")
         .does(
             () -> {
-              services.deployment().boot().run(new LineProgress(console.err()));
+              Progress progress = new LineProgress(console.err());
+              services.deployment().boot().run(progress);
+              services.keepStartsQuick(progress);
               return 0;
             });
   }
 
-  static CommandSpec sync(Services services, Console console) {
+  static Verb sync(Services services, Console console) {
     return Verb.command("caddy:sync", Group.SERVER, "make Caddy serve what the apps say")
         .example("kata caddy:sync", "after Caddy was installed anew, or lost its configuration")
         .exits(ExitCode.CADDY, "Caddy cannot be reached, or refuses the routes of an app")
@@ -55,7 +56,7 @@ final class LifecycleCommands {
     void on(Lifecycle lifecycle, AppHome app, Progress progress);
   }
 
-  private static CommandSpec ofOneApp(Services services, Console console, Verb verb, Act act) {
+  private static Verb ofOneApp(Services services, Console console, Verb verb, Act act) {
     PositionalParamSpec app = Verb.app();
     return verb.does(
             () -> {
@@ -63,6 +64,6 @@ final class LifecycleCommands {
               act.on(services.deployment().lifecycle(), home, new LineProgress(console.err()));
               return 0;
             })
-        .addPositional(app);
+        .takes(app);
   }
 }

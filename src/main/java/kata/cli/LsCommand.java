@@ -1,7 +1,6 @@
 package kata.cli;
 
 import kata.deploy.AppStatus;
-import picocli.CommandLine.Model.CommandSpec;
 
 final class LsCommand {
   private final Services services;
@@ -12,7 +11,7 @@ final class LsCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("ls", Group.LOOK, "list the apps and mark those that run with a *")
         .example("kata ls", "print `*shop` when shop runs, ` shop` when it does not")
         .does(this::run);

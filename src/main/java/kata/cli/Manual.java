@@ -37,13 +37,8 @@ final class Manual {
     bold = coloured ? Colour.BOLD::paint : text -> text;
   }
 
-  /** Returns what {@code --help} of this command prints. */
-  String of(CommandSpec spec) {
-    return spec.parent() == null ? overview(spec) : page(spec);
-  }
-
-  private String overview(CommandSpec root) {
-    List<Verb> verbs = Verb.listed(root);
+  /** Returns the list of commands. */
+  String overview(List<Verb> verbs) {
     int width = verbs.stream().mapToInt(verb -> verb.name().length()).max().orElse(0);
     StringBuilder text = new StringBuilder("kata: git push an app; Docker and Caddy run it\n\n");
     text.append(bold.apply("Usage:")).append(" kata COMMAND [ARGUMENT...]\n");
@@ -56,7 +51,8 @@ final class Manual {
     return text.append(FOOTER.formatted(bold.apply("Start:"))).toString();
   }
 
-  private String page(CommandSpec spec) {
+  /** Returns what {@code --help} of a command prints. */
+  String page(CommandSpec spec) {
     Verb verb = Verb.of(spec);
     List<Entry> arguments = spec.positionalParameters().stream().map(Manual::argument).toList();
     List<Entry> options = spec.options().stream().map(Manual::option).toList();
@@ -90,7 +86,7 @@ final class Manual {
 
   private static String synopsis(CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
-    if (Verb.isPassthrough(spec)) {
+    if (Verb.of(spec).isPassthrough()) {
       words.add("[ARGUMENT...]");
     }
     for (OptionSpec option : spec.options()) {

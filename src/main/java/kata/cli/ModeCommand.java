@@ -6,7 +6,6 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.Mode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Shows how an app runs, or chooses it. */
@@ -30,14 +29,13 @@ final class ModeCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("mode", Group.CONFIGURE, "show how an app runs, or choose it")
         .example("kata mode shop", "print `shop: compose` or `shop: swarm`, and why")
         .example("kata mode shop swarm", "move shop to the Swarm, also for pushes to come")
         .example("kata mode shop auto", "leave it to x-kata-mode and to this server")
         .does(this::run)
-        .addPositional(app)
-        .addPositional(mode);
+        .takes(app, mode);
   }
 
   private int run() {

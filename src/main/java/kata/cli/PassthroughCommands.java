@@ -1,13 +1,12 @@
 package kata.cli;
 
 import kata.process.Invocation;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Programs of the server that get every argument as it was given, and kata's own streams. */
 final class PassthroughCommands {
   private PassthroughCommands() {}
 
-  static CommandSpec docker(Services services) {
+  static Verb docker(Services services) {
     return Verb.command("docker", Group.SERVER, "run docker, with every argument as given")
         .example("kata docker logs --tail 20 shop-web-1", "show what a container wrote")
         .exits("...", "with the status of docker")
@@ -15,7 +14,7 @@ final class PassthroughCommands {
   }
 
   /** A legacy client sends {@code scp -t} or {@code scp -f}; paths are relative to the home. */
-  static CommandSpec scp(Services services) {
+  static Verb scp(Services services) {
     return Verb.command("scp", Group.SERVER, "run scp; it is what `scp -O` calls over SSH")
         .example("kata scp -t data/shop", "what `scp -O x kata@server:data/shop` runs here")
         .exits("...", "with the status of scp")

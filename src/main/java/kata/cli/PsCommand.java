@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import kata.docker.Instance;
 import kata.docker.Lookup;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class PsCommand {
@@ -18,12 +17,12 @@ final class PsCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("ps", Group.LOOK, "show the containers and tasks of apps and services")
         .example("kata ps shop", "show all of shop: state, health, image and ports")
         .example("kata ps shop/web blog/web", "show two services")
         .does(this::run)
-        .addPositional(names);
+        .takes(names);
   }
 
   private int run() {

@@ -5,14 +5,13 @@ import kata.deploy.Lifecycle.Kept;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Deploys again, lists the releases, and goes back to one. */
 final class ReleaseCommands {
   private ReleaseCommands() {}
 
-  static CommandSpec deploy(Services services, Console console) {
+  static Verb deploy(Services services, Console console) {
     PositionalParamSpec app = Verb.app();
     return Verb.command("deploy", Group.DEPLOY, "deploy the newest commit of an app again")
         .example("kata deploy shop", "try again what failed for a reason outside of shop")
@@ -22,10 +21,10 @@ final class ReleaseCommands {
               services.deployment().pushes().again(home, new LineProgress(console.err()));
               return 0;
             })
-        .addPositional(app);
+        .takes(app);
   }
 
-  static CommandSpec releases(Services services, Console console) {
+  static Verb releases(Services services, Console console) {
     PositionalParamSpec app = Verb.app();
     return Verb.command("releases", Group.LOOK, "list the releases an app can go back to")
         .example("kata releases shop", "the present one has a *")
@@ -43,10 +42,10 @@ final class ReleaseCommands {
               table.print(console.out());
               return 0;
             })
-        .addPositional(app);
+        .takes(app);
   }
 
-  static CommandSpec rollback(Services services, Console console) {
+  static Verb rollback(Services services, Console console) {
     PositionalParamSpec app = Verb.app();
     PositionalParamSpec number =
         PositionalParamSpec.builder()
@@ -69,8 +68,7 @@ final class ReleaseCommands {
                   .rollBack(home, asked, new LineProgress(console.err()));
               return 0;
             })
-        .addPositional(app)
-        .addPositional(number);
+        .takes(app, number);
   }
 
   private static Optional<Integer> number(String text) {

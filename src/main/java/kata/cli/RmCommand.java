@@ -8,7 +8,6 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.AppName;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -25,16 +24,14 @@ final class RmCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("rm", Group.DEPLOY, "remove an app and keep its data and config")
         .example("kata rm shop", "ask for the name, then remove shop; a push brings it back")
         .example("kata rm --force --wipe shop", "remove shop and all it stored, without asking")
         .exits(ExitCode.FAILED, "the name was not typed; nothing was removed")
         .exits(ExitCode.USAGE, "nobody is there to ask, and --force is not given")
         .does(this::run)
-        .addOption(force)
-        .addOption(wipe)
-        .addPositional(app);
+        .takes(force, wipe, app);
   }
 
   private int run() {

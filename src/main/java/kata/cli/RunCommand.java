@@ -8,7 +8,6 @@ import kata.docker.Lookup;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Invocation;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Runs a command in a running container, on kata's own streams. */
@@ -25,15 +24,15 @@ final class RunCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
-    CommandSpec spec =
-        Verb.command("run", Group.DEPLOY, "run a command in a running container")
-            .example("kata run shop/web ls -la /data", "list a folder as the service web sees it")
-            .example("kata run shop/db psql -U postgres", "work in it; over SSH with `ssh -t`")
-            .exits("...", "with the status of the command")
-            .does(this::run);
-    spec.parser().stopAtPositional(true); // what follows the target is the command's
-    return spec.addPositional(target).addPositional(command);
+  Verb verb() {
+    return Verb.command("run", Group.DEPLOY, "run a command in a running container")
+        .example("kata run shop/web ls -la /data", "list a folder as the service web sees it")
+        .example("kata run shop/db psql -U postgres", "work in it; over SSH with `ssh -t`")
+        .exits("...", "with the status of the command")
+        .does(this::run)
+        .takes(target, command)
+        // What follows the target is the command's.
+        .parsed(parser -> parser.stopAtPositional(true));
   }
 
   private int run() {

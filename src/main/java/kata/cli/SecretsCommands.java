@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import kata.docker.StoredSecret;
 import kata.error.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands that list and remove secrets of the Swarm. */
@@ -15,14 +14,14 @@ final class SecretsCommands {
 
   private SecretsCommands() {}
 
-  static CommandSpec ls(Services services, Console console) {
+  static Verb ls(Services services, Console console) {
     return Verb.command("secrets:ls", Group.CONFIGURE, "list the secrets of the Swarm")
         .example("kata secrets:ls", "print their versions, and the services that use them")
         .exits(ExitCode.FAILED, "Swarm is not active here")
         .does(() -> inSwarm(services, console, () -> print(services.secrets().list(), console)));
   }
 
-  static CommandSpec rm(Services services, Console console) {
+  static Verb rm(Services services, Console console) {
     PositionalParamSpec name = Verb.word("NAME", "name of the secret");
     return Verb.command("secrets:rm", Group.CONFIGURE, "remove a secret that no service uses")
         .example("kata secrets:rm TOKEN", "remove TOKEN with all its versions")
@@ -36,7 +35,7 @@ final class SecretsCommands {
                       services.secrets().remove(Verb.text(name));
                       console.out().println("removed " + Verb.text(name));
                     }))
-        .addPositional(name);
+        .takes(name);
   }
 
   /** Acts when this node manages a Swarm; otherwise warns, and fails. */

@@ -11,7 +11,6 @@ import kata.docker.StoredSecret;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppName;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class SecretsSetCommand {
@@ -26,18 +25,16 @@ final class SecretsSetCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
-    CommandSpec spec =
-        Verb.command("secrets:set", Group.CONFIGURE, "set or replace secrets of the Swarm")
-            .example("kata secrets:set TOKEN", "ask for the value, and show nothing of it")
-            .example("kata secrets:set CERT=@cert.pem", "take the bytes of a file")
-            .example("kata secrets:set TOKEN=-", "take standard input, byte for byte")
-            .exits(ExitCode.FAILED, "Swarm is not active here")
-            .does(this::run)
-            .addPositional(words);
-    // A word that looks like an option may be a value, and must not be repeated in an error.
-    spec.parser().unmatchedOptionsArePositionalParams(true);
-    return spec;
+  Verb verb() {
+    return Verb.command("secrets:set", Group.CONFIGURE, "set or replace secrets of the Swarm")
+        .example("kata secrets:set TOKEN", "ask for the value, and show nothing of it")
+        .example("kata secrets:set CERT=@cert.pem", "take the bytes of a file")
+        .example("kata secrets:set TOKEN=-", "take standard input, byte for byte")
+        .exits(ExitCode.FAILED, "Swarm is not active here")
+        .does(this::run)
+        .takes(words)
+        // A word that looks like an option may be a value, and must not be repeated in an error.
+        .parsed(parser -> parser.unmatchedOptionsArePositionalParams(true));
   }
 
   private int run() {

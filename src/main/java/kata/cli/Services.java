@@ -13,7 +13,9 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.KataHome;
 import kata.process.Exec;
+import kata.process.Progress;
 import kata.update.SelfUpdate;
+import kata.update.StartArchive;
 
 /**
  * What commands may use.
@@ -36,10 +38,16 @@ public record Services(
     Secrets secrets,
     CaddyAdmin caddy,
     Deployment deployment,
-    SelfUpdate update) {
+    SelfUpdate update,
+    StartArchive starts) {
   /** Copies the variables. */
   public Services {
     variables = Map.copyOf(variables);
+  }
+
+  /** Makes the archive for quick starts anew where there was one for another kata or Java. */
+  void keepStartsQuick(Progress progress) {
+    program.ifPresent(file -> starts.renew(file, progress));
   }
 
   /** Returns the kata file itself. Throws when this runs from anything else. */

@@ -8,7 +8,6 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AtomicFile;
 import kata.process.Invocation;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Makes the folders and tells what of the rest is there. */
 final class SetupCommand {
@@ -21,7 +20,7 @@ final class SetupCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("setup", Group.SERVER, "make the folders and check what kata needs")
         .example("kata setup", "say of git, Docker, Compose, Caddy and sshd what is there")
         .exits(ExitCode.FAILED, "something kata cannot do without is missing")
@@ -46,6 +45,8 @@ final class SetupCommand {
           return "its admin API answers";
         });
     check("sshd", false, () -> program("/usr/sbin/sshd", "-V"));
+    check(
+        "quick start", false, () -> "with " + services.starts().make(services.installedProgram()));
     if (missing) {
       throw new KataException(
           ExitCode.FAILED, "something kata needs is missing; see above", "run `kata setup` again");

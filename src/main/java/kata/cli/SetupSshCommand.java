@@ -12,7 +12,6 @@ import kata.error.Reason;
 import kata.home.AtomicFile;
 import kata.ssh.AuthorizedKeys;
 import kata.ssh.PublicKey;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Lets the owners of keys push and run commands, and nothing else. */
@@ -27,14 +26,14 @@ final class SetupSshCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command(
             "setup:ssh", Group.SERVER, "let the owners of public keys push and run kata")
         .example(
             "kata setup:ssh ann.pub", "add each key of the file; one that is there stays as it is")
         .example("ssh-add -L | kata setup:ssh -", "add the keys of your agent")
         .does(this::run)
-        .addPositional(file);
+        .takes(file);
   }
 
   private int run() {

@@ -5,7 +5,6 @@ import java.util.function.ToIntFunction;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.ssh.OriginalCommand;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The forced command of every key: runs the one kata command that was sent, through no shell. */
 final class SshShellCommand {
@@ -21,7 +20,7 @@ final class SshShellCommand {
     this.runner = runner;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.hidden(NAME, "run the command that came over SSH", this::run);
   }
 

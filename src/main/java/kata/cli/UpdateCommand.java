@@ -3,8 +3,6 @@ package kata.cli;
 import java.nio.file.Path;
 import kata.process.Progress;
 import kata.update.SelfUpdate;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 final class UpdateCommand {
@@ -19,14 +17,13 @@ final class UpdateCommand {
     this.console = console;
   }
 
-  CommandSpec spec() {
+  Verb verb() {
     return Verb.command("update", Group.SERVER, "replace kata by the one at KATA_UPDATE_URL")
         .example("kata update --check", "tell whether another kata is published")
         .example("kata update", "verify it, and put it in the place of this one")
         .example("kata update --rollback", "bring the one before back")
         .does(this::run)
-        .addArgGroup(
-            ArgGroupSpec.builder().addArg(check).addArg(rollBack).addArg(allowOlder).build());
+        .takesOneOf(check, rollBack, allowOlder);
   }
 
   private int run() {
@@ -37,8 +34,10 @@ final class UpdateCommand {
       console.out().println(told(update.isCurrent(program)));
     } else if (Verb.isSet(rollBack)) {
       update.rollBack(program, progress);
+      services.keepStartsQuick(progress);
     } else {
       update.update(program, Verb.isSet(allowOlder), progress);
+      services.keepStartsQuick(progress);
     }
     return 0;
   }

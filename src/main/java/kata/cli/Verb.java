@@ -3,16 +3,19 @@ package kata.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import kata.error.ExitCode;
 import kata.home.AppName;
-import picocli.CommandLine;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.ParserSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
@@ -25,6 +28,10 @@ final class Verb implements Callable<Integer> {
   private final String description;
   private final List<Entry> examples = new ArrayList<>();
   private final List<Entry> statuses = new ArrayList<>();
+  private final List<ArgSpec> arguments = new ArrayList<>();
+  private final List<OptionSpec> alternatives = new ArrayList<>();
+  private Optional<Everything> everything = Optional.empty();
+  private Consumer<ParserSpec> parsing = parser -> {};
   private Action action = () -> 0;
 
   private Verb(String name, Group group, String description) {
@@ -48,22 +55,13 @@ final class Verb implements Callable<Integer> {
     return new Verb(name, group, description);
   }
 
-  static CommandSpec hidden(String name, String description, Action action) {
+  static Verb hidden(String name, String description, Action action) {
     return command(name, Group.HIDDEN, description).does(action);
   }
 
   /** Returns what a command was phrased as. */
   static Verb of(CommandSpec spec) {
     return (Verb) spec.userObject();
-  }
-
-  /** Returns the commands help lists, in the order of the tree. */
-  static List<Verb> listed(CommandSpec root) {
-    return root.subcommands().values().stream()
-        .map(CommandLine::getCommandSpec)
-        .map(Verb::of)
-        .filter(verb -> !verb.isHidden())
-        .toList();
   }
 
   /** Adds a whole command line as typed, and what it does. */
@@ -83,16 +81,63 @@ final class Verb implements Callable<Integer> {
     return this;
   }
 
-  /** Returns the command for picocli; it takes no arguments yet. */
-  CommandSpec does(Action what) {
+  /** Says what the command does. */
+  Verb does(Action what) {
     action = what;
-    return CommandSpec.wrapWithoutInspection(this).name(name);
+    return this;
   }
 
-  /** Returns the command for picocli; it gets every argument as given, {@code --} and -h too. */
-  CommandSpec passesOn(ToIntFunction<List<String>> what) {
+  /** Says what the command does with every argument as given, {@code --} and -h too. */
+  Verb passesOn(ToIntFunction<List<String>> what) {
     Everything all = new Everything();
-    return does(() -> what.applyAsInt(all.args)).preprocessor(all);
+    everything = Optional.of(all);
+    return does(() -> what.applyAsInt(all.args));
+  }
+
+  /** Adds options, and words in their order. */
+  Verb takes(ArgSpec... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  /** Adds options of which at most one can be given. */
+  Verb takesOneOf(OptionSpec... options) {
+    alternatives.addAll(List.of(options));
+    return this;
+  }
+
+  /** Says how its line is read, where that is not as usual. */
+  Verb parsed(Consumer<ParserSpec> how) {
+    parsing = how;
+    return this;
+  }
+
+  /**
+   * Returns the command for picocli. Only the one that a line names is made: to make all costs as
+   * much as the rest of a start.
+   */
+  CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("kata " + name);
+    spec.interpolateVariables(false);
+    everything.ifPresent(spec::preprocessor);
+    arguments.forEach(spec::add);
+    if (!alternatives.isEmpty()) {
+      ArgGroupSpec.Builder group = ArgGroupSpec.builder();
+      alternatives.forEach(group::addArg);
+      spec.addArgGroup(group.build());
+    }
+    parsing.accept(spec.parser());
+    return everything.isPresent() ? spec : spec.addOption(help());
+  }
+
+  /** Makes the option that every command has which reads its line itself. */
+  static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .arity("0")
+        .type(boolean.class)
+        .description("show this help")
+        .build();
   }
 
   @Override
@@ -108,10 +153,6 @@ final class Verb implements Callable<Integer> {
     return group;
   }
 
-  boolean isHidden() {
-    return group == Group.HIDDEN;
-  }
-
   String description() {
     return description;
   }
@@ -124,8 +165,8 @@ final class Verb implements Callable<Integer> {
     return List.copyOf(statuses);
   }
 
-  static boolean isPassthrough(CommandSpec spec) {
-    return spec.preprocessor() instanceof Everything;
+  boolean isPassthrough() {
+    return everything.isPresent();
   }
 
   static OptionSpec flag(String description, String... names) {

@@ -70,13 +70,17 @@ public final class Deployer {
   /** Refuses a commit that could not be deployed, as far as its file and the environment tell. */
   void check(AppHome app, BareRepository repository, Revision revision) {
     try {
-      KataFile file = AppSource.of(repository, revision);
-      Env env = environment.merge(app, file, Progress.silent());
-      preparation.rehearse(app, file, env);
-      Routes.read(file, env);
+      rehearse(app, AppSource.of(repository, revision));
     } catch (KataException e) {
       throw unchanged(e, new ReleaseStore(app, repository));
     }
+  }
+
+  /** Does with a file what needs no checkout, Docker or Caddy. */
+  void rehearse(AppHome app, KataFile file) {
+    Env env = environment.merge(app, file, Progress.silent());
+    preparation.rehearse(app, file, env);
+    Routes.read(file, env);
   }
 
   private void deploy(Turn turn, Revision revision) {

@@ -3,12 +3,14 @@ package kata.deploy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kata.compose.KataFileReader;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.PushPolicy;
 import kata.git.RefUpdate;
 import kata.git.Revision;
 import kata.home.AppHome;
+import kata.home.KataHome;
 import kata.process.Exec;
 import kata.process.Progress;
 
@@ -70,6 +72,11 @@ public final class PushDeploy {
                         "the repository of '%s' has no commit to deploy".formatted(app.name()),
                         "push one: git push USER@HOST:%s main".formatted(app.name())));
     deployer.deploy(app, newest, progress);
+  }
+
+  /** Does with a file what a push does before it asks for anything, for Java to learn it. */
+  public void rehearse(AppHome app, String text) {
+    deployer.rehearse(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
   }
 
   private static List<RefUpdate> updates(List<String> lines) {

@@ -61,6 +61,16 @@ public record KataHome(Path root) {
     return own().resolve("settings.env");
   }
 
+  /** Returns the folder with what Java keeps of kata's classes; the stub looks there too. */
+  public Path startFolder() {
+    return own().resolve("start");
+  }
+
+  /** Returns the lock under which that is made. */
+  public Lockable startLock() {
+    return new Lockable(lockFile("start"), "the archive for quick starts");
+  }
+
   /** Returns the paths of an app, whether it exists or not. */
   public AppHome app(AppName name) {
     return new AppHome(this, name);

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
@@ -31,18 +30,16 @@ final class HelpTest {
 
   @TempDir Path temp;
   private CliRunner kata;
-  private CommandSpec root;
 
   @BeforeEach
   void make() throws IOException {
     kata = new CliRunner(temp);
-    root = kata.tree().build().getCommandSpec();
   }
 
   @Test
   void help_is_what_is_on_record() throws IOException {
     compare("kata", kata.run("help").out());
-    for (String name : root.subcommands().keySet()) {
+    for (String name : names().toList()) {
       compare(name, kata.run("help", name).out());
     }
   }
@@ -50,7 +47,7 @@ final class HelpTest {
   @Test
   void every_page_on_record_is_that_of_a_command() throws IOException {
     TreeSet<String> names = new TreeSet<>(List.of("kata.txt"));
-    root.subcommands().keySet().forEach(name -> names.add(page(name)));
+    names().forEach(name -> names.add(page(name)));
     try (Stream<Path> files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(names);
@@ -62,21 +59,20 @@ final class HelpTest {
     String overview = kata.run("help").out();
     assertThat(List.of(kata.run(), kata.run("-h"), kata.run("--help")))
         .containsOnly(new Ran(0, overview, ""));
-    root.subcommands()
+    names()
+        .filter(name -> !kata.tree().verb(name).isPassthrough())
         .forEach(
-            (name, command) -> {
-              if (command.getCommandSpec().optionsMap().containsKey("--help")) {
-                Ran asked = kata.run("help", name);
-                assertThat(kata.run(name, "--help")).isEqualTo(asked);
-                assertThat(kata.run(name, "-h")).isEqualTo(asked);
-                assertThat(asked.code()).isZero();
-              }
+            name -> {
+              Ran asked = kata.run("help", name);
+              assertThat(kata.run(name, "--help")).isEqualTo(asked);
+              assertThat(kata.run(name, "-h")).isEqualTo(asked);
+              assertThat(asked.code()).isZero();
             });
   }
 
   @Test
   void no_line_is_wider_than_a_terminal() {
-    Stream<String> pages = root.subcommands().keySet().stream().map(this::helpOf);
+    Stream<String> pages = names().map(this::helpOf);
     assertThat(Stream.concat(Stream.of(kata.run("help").out()), pages).flatMap(String::lines))
         .allMatch(line -> line.length() <= 80)
         .noneMatch(line -> line.endsWith(" "));
@@ -84,14 +80,20 @@ final class HelpTest {
 
   @Test
   void commands_are_in_the_order_of_their_groups() {
-    assertThat(root.subcommands().values())
-        .extracting(command -> Verb.of(command.getCommandSpec()).group())
-        .isSorted();
+    assertThat(listed()).extracting(Verb::group).isSorted().doesNotContain(Group.HIDDEN);
+  }
+
+  @Test
+  void every_name_is_that_of_its_command_and_hidden_commands_are_known_as_such() {
+    assertThat(names())
+        .allSatisfy(name -> assertThat(kata.tree().verb(name).name()).isEqualTo(name));
+    assertThat(CommandTree.NAMES.hidden())
+        .allSatisfy(name -> assertThat(kata.tree().verb(name).group()).isEqualTo(Group.HIDDEN));
   }
 
   @Test
   void every_command_has_a_description_and_examples() {
-    for (Verb verb : Verb.listed(root)) {
+    for (Verb verb : listed()) {
       assertThat(verb.description()).as(verb.name()).matches("[a-z].*[^.]");
       assertThat(verb.examples()).as(verb.name()).hasSizeBetween(1, 3);
       assertThat(verb.examples())
@@ -101,13 +103,12 @@ final class HelpTest {
 
   @Test
   void every_example_is_a_command_line_kata_takes() {
-    for (Verb verb : Verb.listed(root)) {
+    for (Verb verb : listed()) {
       for (Entry example : verb.examples()) {
         List<String> words = words(example.term());
-        CommandLine line = kata.tree().build();
-        assertThatCode(() -> line.parseArgs(words.toArray(String[]::new)))
-            .as(example.term())
-            .doesNotThrowAnyException();
+        CommandLine line = kata.tree().line(words.get(0));
+        String[] rest = words.subList(1, words.size()).toArray(String[]::new);
+        assertThatCode(() -> line.parseArgs(rest)).as(example.term()).doesNotThrowAnyException();
       }
     }
   }
@@ -129,13 +130,12 @@ final class HelpTest {
   void text_is_printed_as_it_is_written() {
     String text = "100% of %s, %n, ${sys:user.home}, ${COMMAND-NAME}, $HOME, @|bold x|@, \\t";
     PositionalParamSpec word = Verb.word("A${x}", text);
-    CommandSpec spec =
-        Verb.command("odd", Group.LOOK, text).example("kata odd " + text, text).does(() -> 0);
-    spec.addPositional(word).addOption(Verb.flag(text, "--odd"));
-    CommandLine line = kata.tree().build();
-    line.addSubcommand(spec).setInterpolateVariables(false);
+    Verb verb =
+        Verb.command("odd", Group.LOOK, text)
+            .example("kata odd " + text, text)
+            .takes(word, Verb.flag(text, "--odd"));
 
-    assertThat(new Manual(false).of(spec))
+    assertThat(new Manual(false).page(verb.spec()))
         .isEqualTo(
             """
             TEXT.
@@ -143,10 +143,11 @@ final class HelpTest {
             Usage: kata odd [--odd] A${x}
 
             Arguments:
-              A${x}  TEXT
+              A${x}       TEXT
 
             Options:
-              --odd  TEXT
+              --odd       TEXT
+              -h, --help  show this help
 
             Examples:
               kata odd TEXT
@@ -164,13 +165,12 @@ final class HelpTest {
             .type(List.class)
             .description("what it gets")
             .build();
-    CommandSpec spec =
+    Verb verb =
         Verb.command("other", Group.SERVER, "run another program")
             .exits("any", "that of the program")
-            .does(() -> 0)
-            .addPositional(words);
+            .takes(words);
 
-    assertThat(new Manual(false).of(spec.parent(root)))
+    assertThat(new Manual(false).page(verb.spec()))
         .isEqualTo(
             """
             Run another program.
@@ -178,11 +178,22 @@ final class HelpTest {
             Usage: kata other [ARG...]
 
             Arguments:
-              ARG  what it gets
+              ARG         what it gets
+
+            Options:
+              -h, --help  show this help
 
             Exit codes:
               any  that of the program
             """);
+  }
+
+  private static Stream<String> names() {
+    return Stream.concat(CommandTree.NAMES.listed().stream(), CommandTree.NAMES.hidden().stream());
+  }
+
+  private List<Verb> listed() {
+    return CommandTree.NAMES.listed().stream().map(kata.tree()::verb).toList();
   }
 
   private String helpOf(String name) {
