@@ -47,7 +47,10 @@ final class WarmUpCommand {
   private int run() {
     loadOwnClasses();
     for (String line : List.of("help", "help deploy", "ls", "config:docker warm-up")) {
-      runner.applyAsInt(List.of(line.split(" ", -1)));
+      int status = runner.applyAsInt(List.of(line.split(" ", -1)));
+      if (status == ExitCode.FAULT.status()) {
+        return status;
+      }
     }
     services.exec().run(Invocation.of("git", "--version"));
     services.deployment().pushes().rehearse(services.home().app(new AppName("warm-up")), SAMPLE);
