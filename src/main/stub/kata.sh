@@ -50,8 +50,8 @@ if [ -z "$KATA_JAVA_OPTIONS" ]; then
 fi
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 # shellcheck disable=SC2086
-exec "$java" -Xlog:disable -Xlog:all=error:stderr -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-  -Xshare:auto -Xmx256m -Xmn4m -XX:MaxMetaspaceSize=128m -XX:+IgnoreUnrecognizedVMOptions \
+exec "$java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+  -Xmx256m -Xmn4m -XX:MaxMetaspaceSize=128m -XX:+IgnoreUnrecognizedVMOptions \
   ${kept:+"$kept"} $KATA_JAVA_OPTIONS -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
   "-Djava.io.tmpdir=${TMPDIR:-/tmp}" "-Dkata.tty.in=$in" "-Dkata.tty.out=$out" "-Dkata.tty.err=$err" \
   -jar "$0" "$@"

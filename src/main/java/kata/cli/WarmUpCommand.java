@@ -21,7 +21,8 @@ final class WarmUpCommand {
         web:
           runtime: python
           command: python3 -m http.server ${PORT}
-          environment: {GREETING: "hello ${PORT:-8000}", LIMITS: [1, 2.5, true]}
+          environment: {GREETING: "hello ${PORT:-8000}"}
+          labels: ["warm.up=1"]
           ports: ["127.0.0.1:${PORT}:${PORT}"]
       environment:
         PORT: 8000

@@ -3,6 +3,7 @@ package kata.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,10 +145,15 @@ final class HostilePushIT {
     Map<String, String> found = new TreeMap<>();
     try (Stream<Path> all = Files.walk(server.root())) {
       for (Path path : all.toList()) {
-        found.put(path.toString(), Files.isRegularFile(path) ? Files.readString(path) : "");
+        found.put(path.toString(), Files.isRegularFile(path) ? content(path) : "");
       }
     }
     return found;
+  }
+
+  /** Letter for byte: not all of them are text. */
+  private static String content(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
 
   private void assertDeploys(String app, Path repository, String refs) {
