@@ -27,7 +27,6 @@ import kata.error.KataException;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Exec;
-import kata.process.Orphans;
 import kata.process.OsExec;
 import kata.update.SelfUpdate;
 import kata.update.StartArchive;
@@ -123,7 +122,6 @@ final class Kata {
             passed.put(name, value);
           }
         });
-    passed.put(Orphans.VARIABLE, Orphans.mark());
     passed.putIfAbsent("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     return passed;
   }

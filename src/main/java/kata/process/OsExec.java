@@ -30,7 +30,7 @@ public final class OsExec implements Exec {
 
   private final Map<String, String> baseEnv;
 
-  /** Runs children with these variables and no others. */
+  /** Runs children with these variables and the mark of {@link Orphans}, and no others. */
   public OsExec(Map<String, String> baseEnv) {
     this.baseEnv = Map.copyOf(baseEnv);
   }
@@ -92,6 +92,7 @@ public final class OsExec implements Exec {
     ProcessBuilder builder = new ProcessBuilder(invocation.argv());
     builder.environment().clear();
     builder.environment().putAll(baseEnv);
+    builder.environment().put(Orphans.VARIABLE, Orphans.mark());
     builder.environment().putAll(invocation.env());
     invocation.dir().ifPresent(dir -> builder.directory(dir.toFile()));
     return builder;

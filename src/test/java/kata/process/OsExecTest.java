@@ -30,10 +30,14 @@ final class OsExecTest {
   private final Exec exec = new OsExec(Map.of("PATH", System.getenv("PATH"), "BASE", "1"));
 
   @Test
-  void a_child_sees_the_given_variables_and_no_other() {
+  void a_child_sees_the_given_variables_the_mark_of_its_kata_and_no_other() {
     Result result = exec.run(Invocation.of("env").env("OWN", "a b").env("BASE", "2"));
     assertThat(result.text().lines())
-        .containsExactlyInAnyOrder("PATH=" + System.getenv("PATH"), "BASE=2", "OWN=a b");
+        .containsExactlyInAnyOrder(
+            "PATH=" + System.getenv("PATH"),
+            "BASE=2",
+            "OWN=a b",
+            Orphans.VARIABLE + "=" + Orphans.mark());
   }
 
   @Test
