@@ -1,6 +1,7 @@
 package kata;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -10,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -86,7 +88,6 @@ final class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "picocli..,                  kata.cli",
-    "com.github.dockerjava..,    kata.docker",
     "org.snakeyaml..,            kata.compose",
     "com.fasterxml.jackson..,    kata.json kata.caddy kata.deploy kata.docker",
     "java.net.http..,            kata.update",
@@ -101,6 +102,32 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(all);
+  }
+
+  /** It takes half a second to load, so what does not follow a stream must not come near it. */
+  @Test
+  void docker_java_is_known_to_the_streams_of_containers_alone() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("kata\\.docker\\.(DockerStreams|SocketTransport)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.github.dockerjava..")
+        .check(all);
+  }
+
+  /** Jackson's mapper takes 75 ms of a start; {@code JsonNode.toString} builds one too. */
+  @Test
+  void json_is_read_and_written_without_a_mapper() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("com\\.fasterxml\\.jackson\\.databind\\.\\w*(Mapper|Reader|Writer)")
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(JsonNode.class)))
+                .and(target(nameMatching("to(Pretty)?String"))))
         .check(all);
   }
 

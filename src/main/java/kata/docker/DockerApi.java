@@ -1,85 +1,142 @@
 package kata.docker;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Supplier;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
 import kata.http.HttpResponse;
+import kata.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of the Docker Engine of this host, and what its failures mean. Nothing is built or
- * connected before the first question.
+ * The API of the Docker Engine of this host, in JSON as it comes, and what its failures mean.
+ * Nothing is connected before the first question. The paths have no version: so every engine from
+ * 20.10 to 29 understands them.
  */
 public final class DockerApi {
   /** How long Docker may be silent; a frozen daemon accepts a connection and says nothing. */
   static final Duration SILENCE = Duration.ofSeconds(30);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int NOT_MODIFIED = 304;
 
   private final String host;
   private @Nullable HttpClient http;
-  private @Nullable DockerClient client;
-  private @Nullable DockerClient patient;
 
   /** Speaks to the engine at a DOCKER_HOST such as {@code unix:///var/run/docker.sock}. */
   public DockerApi(String host) {
     this.host = host;
   }
 
-  /** Asks, and throws with {@link ExitCode#DOCKER} when Docker is away, silent, or refuses. */
-  <T extends @Nullable Object> T ask(String what, Function<DockerClient, T> question) {
-    return answer(client(), what, question);
+  /**
+   * Asks, and throws with {@link ExitCode#DOCKER} when Docker is away, silent, or refuses; {@link
+   * Absent} when there is no such thing.
+   *
+   * @param what is asked, as in "docker could not list containers"
+   */
+  JsonNode get(String what, String path) {
+    JsonNode answer = send(what, "GET", path, MissingNode.getInstance());
+    if (answer.isMissingNode()) {
+      throw refusal(what, 200, "its answer is no JSON"); // nothing there would be the wrong answer
+    }
+    return answer;
   }
 
-  /** Asks what may take many minutes without a word, such as an install that compiles. */
-  <T extends @Nullable Object> T askPatiently(String what, Function<DockerClient, T> question) {
-    if (patient == null) {
-      patient = client(Duration.ofMinutes(30));
+  /** Has Docker do what a path says. What is so already is done. */
+  JsonNode post(String what, String path) {
+    return send(what, "POST", path, MissingNode.getInstance());
+  }
+
+  /** Sends JSON to a path, and returns the answer. Throws {@link Conflict} when a name is taken. */
+  JsonNode post(String what, String path, JsonNode body) {
+    return send(what, "POST", path, body);
+  }
+
+  /** Removes what is at a path. What is gone already is fine. */
+  void delete(String what, String path) {
+    unlessAbsent(() -> send(what, "DELETE", path, MissingNode.getInstance()));
+  }
+
+  /** Returns what a question found, or nothing when Docker has no such thing, or not any more. */
+  static <T> Optional<T> unlessAbsent(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (Absent e) {
+      return Optional.empty();
     }
-    return answer(patient, what, question);
+  }
+
+  /** Puts a path together of names and ids, whatever letters they have. */
+  static String path(String... names) {
+    StringBuilder path = new StringBuilder();
+    for (String name : names) {
+      path.append('/').append(encoded(name));
+    }
+    return path.toString();
+  }
+
+  /** Writes a name as a part of a path or of a query. */
+  static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Returns the part of a query that leaves only what has a label. */
+  static String labelled(String label, String value) {
+    JsonNode filters = Json.object().set("label", Json.array(List.of(label + "=" + value)));
+    return "filters=" + encoded(Json.text(filters));
   }
 
   /**
-   * Asks for JSON as it comes, at a path with its query. docker-java's records of Swarm hold only a
-   * part of what Swarm says, and do not take some of it.
+   * Returns the client that {@link DockerStreams} follows streams with; several threads may ask.
    */
-  JsonNode json(String what, String path) {
-    return json(what, new HttpRequest("GET", path, Map.of("Host", "docker"), new byte[0]));
+  synchronized HttpClient http() {
+    if (http == null) {
+      try {
+        http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
+      } catch (IllegalArgumentException e) {
+        throw unreachable(e, e);
+      }
+    }
+    return http;
   }
 
-  /** Sends JSON to a path, and returns the answer. */
-  JsonNode post(String what, String path, Map<String, ?> body) {
-    Map<String, String> headers = Map.of("Host", "docker", "Content-Type", "application/json");
-    return json(
-        what,
-        new HttpRequest(
-            "POST",
-            path,
-            headers,
-            JSON.valueToTree(body).toString().getBytes(StandardCharsets.UTF_8)));
+  /** Makes the failure of a Docker that does not answer, or of a question that was interrupted. */
+  KataException unreachable(Throwable cause, Exception whole) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new KataException(ExitCode.INTERRUPTED, "interrupted", "", whole);
+    }
+    return new KataException(
+        ExitCode.DOCKER,
+        "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
+        "is the daemon running, and is this user in the docker group?",
+        whole);
   }
 
-  private JsonNode json(String what, HttpRequest request) {
+  private JsonNode send(String what, String method, String path, JsonNode content) {
+    boolean empty = content.isMissingNode();
+    Map<String, String> headers =
+        empty
+            ? Map.of("Host", "docker")
+            : Map.of("Host", "docker", "Content-Type", "application/json");
+    byte[] body = empty ? new byte[0] : Json.bytes(content);
+    HttpRequest request = new HttpRequest(method, path, headers, body);
     try (HttpResponse response = http().send(request, SILENCE)) {
-      JsonNode answer = JSON.readTree(response.bytes());
-      if (response.status() >= 300) {
-        String reason = answer.path("message").asText("status " + response.status());
-        String message = "docker could not %s: %s".formatted(what, reason);
-        throw response.status() == 409
-            ? new Conflict(message)
-            : new KataException(ExitCode.DOCKER, message);
+      JsonNode answer = json(response.bytes());
+      int status = response.status();
+      if (status >= 300 && status != NOT_MODIFIED) {
+        String reason = answer.path("message").asText("").strip();
+        throw refusal(what, status, reason.isEmpty() ? "status " + status : reason);
       }
       return answer;
     } catch (IOException e) {
@@ -87,56 +144,21 @@ public final class DockerApi {
     }
   }
 
-  /** Several threads may ask; see {@link Heartbeat}. */
-  private synchronized DockerClient client() {
-    if (client == null) {
-      client = client(SILENCE);
-    }
-    return client;
-  }
-
-  private synchronized HttpClient http() {
-    if (http == null) {
-      http = new HttpClient(Endpoint.parse(host), Duration.ofSeconds(5));
-    }
-    return http;
-  }
-
-  private DockerClient client(Duration silence) {
-    // No API version: the unversioned paths are understood by every engine from 20.10 to 29.
-    DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerTlsVerify(false)
-            .withDockerHost("unix:///var/run/docker.sock")
-            .build();
-    return DockerClientImpl.getInstance(config, new SocketTransport(http(), silence));
-  }
-
-  private <T extends @Nullable Object> T answer(
-      DockerClient asked, String what, Function<DockerClient, T> question) {
+  /** Docker also answers with nothing, or in plain text. */
+  private static JsonNode json(byte[] body) throws IOException {
     try {
-      return question.apply(asked);
-    } catch (KataException e) {
-      throw e; // interrupted
-    } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null && !(cause instanceof IOException)) {
-        cause = cause.getCause();
-      }
-      if (cause instanceof IOException) {
-        throw unreachable(cause, e);
-      }
-      String reason = String.valueOf(e.getMessage()).strip();
-      throw new KataException(
-          ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "", e);
+      return Json.read(body);
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
     }
   }
 
-  private KataException unreachable(Throwable cause, Exception whole) {
-    return new KataException(
-        ExitCode.DOCKER,
-        "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
-        "is the daemon running, and is this user in the docker group?",
-        whole);
+  private static KataException refusal(String what, int status, String reason) {
+    String message = "docker could not %s: %s".formatted(what, reason);
+    return switch (status) {
+      case 404 -> new Absent(message);
+      case 409 -> new Conflict(message);
+      default -> new KataException(ExitCode.DOCKER, message);
+    };
   }
 }

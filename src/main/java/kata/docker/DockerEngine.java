@@ -1,28 +1,19 @@
 package kata.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.Network;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.json.Json;
 import kata.process.Progress;
 
 /**
@@ -47,7 +38,7 @@ public final class DockerEngine {
 
   /** Returns the engine's version, such as {@code 26.1.5}. */
   public String version() {
-    return api.ask("version", c -> String.valueOf(c.versionCmd().exec().getVersion()));
+    return api.get("version", "/version").path("Version").asText("");
   }
 
   /** Waits until the engine answers, and says so. Throws when it did not within the limit. */
@@ -81,23 +72,17 @@ public final class DockerEngine {
 
   /** Returns the id of the image of exactly this name and tag, if it is here. */
   public Optional<String> imageId(String image) {
-    return api.ask(
-        "inspect an image",
-        c -> {
-          try {
-            return Optional.ofNullable(c.inspectImageCmd(image).exec().getId());
-          } catch (NotFoundException e) {
-            return Optional.empty();
-          }
-        });
+    String path = DockerApi.path("images", image, "json");
+    return DockerApi.unlessAbsent(() -> api.get("inspect an image", path))
+        .map(found -> found.path("Id").asText(""));
   }
 
   /** Returns the Compose projects and the stacks that have a running container on this node. */
   public Set<String> runningProjects() {
     Set<String> projects = new TreeSet<>();
-    for (Container container : list(List.of(), false)) {
-      Map<String, String> labels = container.getLabels();
-      projects.add(labels.getOrDefault(PROJECT, labels.getOrDefault(Swarm.STACK, "")));
+    for (JsonNode container : list("")) {
+      projects.add(Listed.label(container, PROJECT));
+      projects.add(Listed.label(container, Swarm.STACK));
     }
     projects.remove("");
     return projects;
@@ -106,9 +91,11 @@ public final class DockerEngine {
   /** Returns the containers of a Compose project, its one-off ones left out. */
   public List<ContainerState> containers(String project) {
     List<ContainerState> states = new ArrayList<>();
-    for (Container container : list(List.of(PROJECT + "=" + project), true)) {
-      if (!"True".equalsIgnoreCase(container.getLabels().getOrDefault(ONE_OFF, "False"))) {
-        inspect(container, states);
+    for (JsonNode container : list(all(PROJECT, project))) {
+      if (!Listed.label(container, ONE_OFF).equalsIgnoreCase("true")) {
+        inspect(id(container)) // it may be gone since it was listed
+            .map(found -> Inspected.state(found, Listed.label(container, SERVICE)))
+            .ifPresent(states::add);
       }
     }
     return states;
@@ -116,18 +103,8 @@ public final class DockerEngine {
 
   /** Returns the last lines a container wrote, on both its streams. */
   public List<String> lastLines(String containerId, int count) {
-    Lines lines = new Lines(line -> {});
-    api.ask(
-        "read a container's log",
-        c ->
-            await(
-                c.logContainerCmd(containerId)
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTail(count)
-                    .exec(lines),
-                DockerApi.SILENCE));
-    return lines.all();
+    return new DockerStreams(api, DockerApi.SILENCE)
+        .lastLines(containerId, count, DockerApi.SILENCE);
   }
 
   /**
@@ -135,52 +112,41 @@ public final class DockerEngine {
    * status of its command. Throws when it takes longer than the limit.
    */
   public int run(OneOff container, Duration limit, Consumer<String> line) {
-    remove(container.name());
-    List<String> env = new ArrayList<>();
-    container.env().forEach((name, value) -> env.add(name + "=" + value));
-    List<Bind> binds = container.mounts().stream().map(Bind::parse).toList();
-    String id =
-        api.ask(
-            "make the container " + container.name(),
-            c ->
-                c.createContainerCmd(container.image())
-                    .withName(container.name())
-                    .withCmd(container.command())
-                    .withEnv(env)
-                    .withUser(container.user())
-                    .withWorkingDir(container.workingDir())
-                    .withHostConfig(HostConfig.newHostConfig().withBinds(binds))
-                    .exec()
-                    .getId());
+    // An install that compiles is silent for long; whether Docker still answers is asked meanwhile.
+    DockerStreams streams = new DockerStreams(api, limit.plus(DockerApi.SILENCE));
+    String name = container.name();
+    remove(name);
+    String id = make(container);
     try {
-      api.ask("start the container " + container.name(), c -> c.startContainerCmd(id).exec());
-      boolean ended =
-          watched(
-              () ->
-                  api.askPatiently(
-                      "follow the container " + container.name(),
-                      c ->
-                          await(
-                              c.logContainerCmd(id)
-                                  .withStdOut(true)
-                                  .withStdErr(true)
-                                  .withFollowStream(true)
-                                  .exec(new Lines(line)),
-                              limit)));
-      if (!ended) {
+      api.post("start the container " + name, DockerApi.path("containers", id, "start"));
+      String follow = "follow the container " + name;
+      if (!watched(() -> streams.follow(follow, id, limit, line))) {
         throw new KataException(
             ExitCode.DOCKER,
             "`%s` did not end within %d minutes and was stopped"
                 .formatted(String.join(" ", container.command()), limit.toMinutes()));
       }
-      Long status =
-          api.ask(
-              "inspect the container " + container.name(),
-              c -> c.inspectContainerCmd(id).exec().getState().getExitCodeLong());
-      return status == null ? 1 : status.intValue();
+      JsonNode found =
+          api.get("inspect the container " + name, DockerApi.path("containers", id, "json"));
+      return found.path("State").path("ExitCode").asInt(1);
     } finally {
       remove(id);
     }
+  }
+
+  private String make(OneOff container) {
+    List<String> env = new ArrayList<>();
+    container.env().forEach((name, value) -> env.add(name + "=" + value));
+    ObjectNode body = Json.object();
+    body.put("Image", container.image());
+    body.set("Cmd", Json.array(container.command()));
+    body.set("Env", Json.array(env));
+    body.put("User", container.user());
+    body.put("WorkingDir", container.workingDir());
+    body.putObject("HostConfig").set("Binds", Json.array(container.mounts()));
+    String path =
+        DockerApi.path("containers", "create") + "?name=" + DockerApi.encoded(container.name());
+    return id(api.post("make the container " + container.name(), path, body));
   }
 
   /**
@@ -188,17 +154,16 @@ public final class DockerEngine {
    * asked. Nothing there is fine.
    */
   public void removeProject(String project, boolean volumes) {
-    List<String> label = List.of(PROJECT + "=" + project);
-    List<Container> containers = list(label, true);
+    List<String> ids = new ArrayList<>();
+    list(all(PROJECT, project)).forEach(container -> ids.add(id(container)));
     // All at once: each may take its grace period to end.
-    containers.parallelStream().forEach(container -> stop(container.getId()));
-    containers.forEach(container -> remove(container.getId()));
-    networks(label)
-        .forEach(
-            network ->
-                api.ask(
-                    "remove the network " + network.getName(),
-                    c -> c.removeNetworkCmd(network.getId()).exec()));
+    ids.parallelStream().forEach(this::stop);
+    ids.forEach(this::remove);
+    for (JsonNode network : networks(PROJECT, project)) {
+      api.delete(
+          "remove the network " + network.path("Name").asText(""),
+          DockerApi.path("networks", id(network)));
+    }
     if (volumes) {
       removeVolumes(PROJECT, project);
     }
@@ -206,126 +171,52 @@ public final class DockerEngine {
 
   /** Tells whether a container is here, in whatever state. */
   boolean hasContainer(String id) {
-    return !api.ask(
-            "list containers",
-            c -> c.listContainersCmd().withShowAll(true).withIdFilter(List.of(id)).exec())
-        .isEmpty();
+    return inspect(id).isPresent();
   }
 
   /** Tells whether no container on this node and no network of a stack is left. */
   boolean isGone(String stack) {
-    List<String> label = List.of(Swarm.STACK + "=" + stack);
-    return list(label, true).isEmpty() && networks(label).isEmpty();
+    return list(all(Swarm.STACK, stack)).isEmpty() && networks(Swarm.STACK, stack).isEmpty();
   }
 
   /** Removes the volumes that have a label. */
   void removeVolumes(String label, String value) {
-    List<String> filter = List.of(label + "=" + value);
-    api.ask("list volumes", c -> c.listVolumesCmd().withFilter("label", filter).exec())
-        .getVolumes()
-        .forEach(
-            volume ->
-                api.ask(
-                    "remove the volume " + volume.getName(),
-                    c -> c.removeVolumeCmd(volume.getName()).exec()));
-  }
-
-  private List<Network> networks(List<String> label) {
-    return api.ask("list networks", c -> c.listNetworksCmd().withFilter("label", label).exec());
-  }
-
-  private List<Container> list(List<String> labels, boolean all) {
-    return api.ask(
-        "list containers",
-        c -> {
-          var command = c.listContainersCmd().withShowAll(all);
-          return (labels.isEmpty() ? command : command.withLabelFilter(labels)).exec();
-        });
-  }
-
-  private void inspect(Container container, List<ContainerState> states) {
-    InspectContainerResponse found;
-    try {
-      found = api.ask("inspect a container", c -> c.inspectContainerCmd(container.getId()).exec());
-    } catch (KataException e) {
-      if (e.getCause() instanceof NotFoundException) {
-        return; // gone since it was listed
-      }
-      throw e;
+    String path = "/volumes?" + DockerApi.labelled(label, value);
+    for (JsonNode volume : api.get("list volumes", path).path("Volumes")) {
+      String name = volume.path("Name").asText("");
+      api.delete("remove the volume " + name, DockerApi.path("volumes", name));
     }
-    states.add(Inspected.state(found, container.getLabels().getOrDefault(SERVICE, "")));
+  }
+
+  private JsonNode networks(String label, String value) {
+    return api.get("list networks", "/networks?" + DockerApi.labelled(label, value));
+  }
+
+  /** Lists running containers, or what a query asks for. */
+  private JsonNode list(String query) {
+    return api.get("list containers", "/containers/json" + query);
+  }
+
+  private static String all(String label, String value) {
+    return "?all=1&" + DockerApi.labelled(label, value);
+  }
+
+  private Optional<JsonNode> inspect(String id) {
+    String path = DockerApi.path("containers", id, "json");
+    return DockerApi.unlessAbsent(() -> api.get("inspect a container", path));
   }
 
   private void stop(String id) {
-    try {
-      api.ask("stop a container", c -> c.stopContainerCmd(id).exec());
-    } catch (KataException e) {
-      if (!(e.getCause() instanceof NotModifiedException)) {
-        throw e;
-      }
-    }
+    String path = DockerApi.path("containers", id, "stop");
+    DockerApi.unlessAbsent(() -> api.post("stop a container", path)); // some go at their end
   }
 
   private void remove(String idOrName) {
-    api.ask(
-        "remove the container " + idOrName,
-        c -> {
-          try {
-            c.removeContainerCmd(idOrName).withForce(true).withRemoveVolumes(true).exec();
-          } catch (NotFoundException e) {
-            return false;
-          }
-          return true;
-        });
+    String path = DockerApi.path("containers", idOrName) + "?force=1&v=1";
+    api.delete("remove the container " + idOrName, path);
   }
 
-  private static boolean await(ResultCallback.Adapter<Frame> callback, Duration limit) {
-    try {
-      return callback.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
-    }
-  }
-
-  /** Puts frames together to lines. */
-  private static final class Lines extends ResultCallback.Adapter<Frame> {
-    private final Consumer<String> consumer;
-    private final List<String> all = new ArrayList<>();
-    private final StringBuilder part = new StringBuilder();
-
-    Lines(Consumer<String> consumer) {
-      this.consumer = consumer;
-    }
-
-    @Override
-    public synchronized void onNext(Frame frame) {
-      part.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-      for (int end = part.indexOf("\n"); end >= 0; end = part.indexOf("\n")) {
-        emit(part.substring(0, end));
-        part.delete(0, end + 1);
-      }
-    }
-
-    @Override
-    public void onComplete() {
-      synchronized (this) {
-        if (!part.isEmpty()) {
-          emit(part.toString());
-          part.setLength(0);
-        }
-      }
-      super.onComplete();
-    }
-
-    synchronized List<String> all() {
-      return List.copyOf(all);
-    }
-
-    private void emit(String text) {
-      String line = text.stripTrailing();
-      all.add(line);
-      consumer.accept(line);
-    }
+  private static String id(JsonNode thing) {
+    return thing.path("Id").asText("");
   }
 }

@@ -1,5 +1,6 @@
 package kata.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,11 +32,14 @@ public final class DockerInventory implements Inventory {
 
   @Override
   public List<Instance> here() {
-    return api.ask("list containers", c -> c.listContainersCmd().withShowAll(true).exec()).stream()
-        .filter(Listed::isCopyOfService)
-        .map(Listed::container)
-        .sorted(BY_NAME)
-        .toList();
+    List<Instance> here = new ArrayList<>();
+    for (JsonNode container : api.get("list containers", "/containers/json?all=1")) {
+      if (Listed.isCopyOfService(container)) {
+        here.add(Listed.container(container));
+      }
+    }
+    here.sort(BY_NAME);
+    return here;
   }
 
   @Override

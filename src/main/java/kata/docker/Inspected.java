@@ -1,78 +1,67 @@
 package kata.docker;
 
-import com.github.dockerjava.api.command.HealthState;
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.InternetProtocol;
-import com.github.dockerjava.api.model.Ports;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import kata.docker.ContainerState.Port;
-import org.jspecify.annotations.Nullable;
 
 /** Takes from Docker's answer what kata wants to know; in it, everything may be absent. */
 final class Inspected {
+  private static final String TCP = "/tcp";
+
   private Inspected() {}
 
-  static ContainerState state(InspectContainerResponse found, String service) {
-    InspectContainerResponse.ContainerState state = found.getState();
-    HealthState health = state.getHealth();
-    Long exitCode = state.getExitCodeLong();
-    Integer restarts = found.getRestartCount();
+  static ContainerState state(JsonNode found, String service) {
+    JsonNode state = found.path("State");
+    String health = state.path("Health").path("Status").asText("");
     return new ContainerState(
-        found.getId(),
+        found.path("Id").asText(""),
         service,
-        orEmpty(state.getStatus()),
-        health == null || "none".equals(health.getStatus()) ? "" : orEmpty(health.getStatus()),
-        exitCode == null ? 0 : exitCode,
-        restarts == null ? 0 : restarts,
-        instant(state.getStartedAt()),
-        address(found),
-        ports(found));
+        state.path("Status").asText(""),
+        health.equals("none") ? "" : health,
+        state.path("ExitCode").asLong(),
+        found.path("RestartCount").asInt(),
+        instant(state.path("StartedAt").asText("")),
+        address(found.path("NetworkSettings").path("Networks")),
+        ports(found.path("NetworkSettings").path("Ports")));
   }
 
-  private static String address(InspectContainerResponse found) {
-    if (found.getNetworkSettings() == null || found.getNetworkSettings().getNetworks() == null) {
-      return "";
+  private static String address(JsonNode networks) {
+    for (JsonNode network : networks) {
+      String address = network.path("IPAddress").asText("");
+      if (!address.isEmpty()) {
+        return address;
+      }
     }
-    return found.getNetworkSettings().getNetworks().values().stream()
-        .map(network -> orEmpty(network.getIpAddress()))
-        .filter(address -> !address.isEmpty())
-        .findFirst()
-        .orElse("");
+    return "";
   }
 
-  private static List<Port> ports(InspectContainerResponse found) {
-    if (found.getNetworkSettings() == null || found.getNetworkSettings().getPorts() == null) {
-      return List.of();
-    }
+  /** Reads what comes as {@code {"80/tcp": [{"HostIp": "::", "HostPort": "8080"}]}}. */
+  private static List<Port> ports(JsonNode bindings) {
     Map<Integer, Port> published = new TreeMap<>();
-    Map<ExposedPort, Ports.Binding[]> bindings =
-        found.getNetworkSettings().getPorts().getBindings();
-    bindings.forEach(
-        (port, hosts) -> {
-          if (hosts != null && port.getProtocol() == InternetProtocol.TCP) {
-            for (Ports.Binding host : hosts) {
-              int number = Integer.parseInt(host.getHostPortSpec());
-              published.put(number, new Port(port.getPort(), number));
-            }
+    for (Map.Entry<String, JsonNode> binding : bindings.properties()) {
+      String inside = binding.getKey();
+      if (inside.endsWith(TCP)) {
+        int port = Integer.parseInt(inside.substring(0, inside.length() - TCP.length()));
+        for (JsonNode host : binding.getValue()) {
+          int number = host.path("HostPort").asInt();
+          if (number > 0) {
+            published.put(number, new Port(port, number));
           }
-        });
+        }
+      }
+    }
     return List.copyOf(published.values());
   }
 
-  private static Instant instant(@Nullable String text) {
+  private static Instant instant(String text) {
     try {
-      return text == null ? Instant.EPOCH : Instant.parse(text);
+      return Instant.parse(text);
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }

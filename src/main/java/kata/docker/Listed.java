@@ -1,17 +1,13 @@
 package kata.docker;
 
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerPort;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import kata.docker.Swarm.Node;
 import kata.docker.SwarmService.Task;
 import kata.net.HostPort;
-import org.jspecify.annotations.Nullable;
 
 /** Takes from Docker's lists what kata wants to know; in them, everything may be absent. */
 final class Listed {
@@ -24,13 +20,13 @@ final class Listed {
   private Listed() {}
 
   /** Tells whether a container belongs to a service, of Compose or of Swarm. */
-  static boolean isCopyOfService(Container container) {
+  static boolean isCopyOfService(JsonNode container) {
     boolean compose = !label(container, DockerEngine.SERVICE).isEmpty();
     boolean oneOff = label(container, DockerEngine.ONE_OFF).equalsIgnoreCase("true");
     return isTask(container) || (compose && !oneOff);
   }
 
-  static Instance container(Container container) {
+  static Instance container(JsonNode container) {
     String task = label(container, SWARM_TASK);
     boolean swarm = isTask(container);
     String app = label(container, swarm ? Swarm.STACK : DockerEngine.PROJECT);
@@ -40,11 +36,11 @@ final class Listed {
             ? SwarmService.shortName(label(container, SWARM_SERVICE), app)
             : label(container, DockerEngine.SERVICE),
         swarm ? taskName(container, task) : name(container),
-        container.getId(),
+        container.path("Id").asText(""),
         task,
-        "running".equals(container.getState()),
-        orEmpty(container.getStatus()),
-        withoutDigest(container.getImage()),
+        container.path("State").asText("").equals("running"),
+        container.path("Status").asText(""),
+        withoutDigest(container.path("Image").asText("")),
         ports(container),
         "");
   }
@@ -68,14 +64,14 @@ final class Listed {
   }
 
   /** Returns what it publishes; what runs beside a service is nobody's but its own. */
-  static List<PortHolder> holders(Container container) {
+  static List<PortHolder> holders(JsonNode container) {
     Instance of = container(container);
     boolean counts = isCopyOfService(container);
     List<PortHolder> holders = new ArrayList<>();
-    for (ContainerPort port : container.getPorts()) {
-      Integer published = port.getPublicPort();
-      if (published != null) {
-        HostPort.at(orEmpty(port.getType()), orEmpty(port.getIp()), published)
+    for (JsonNode port : container.path("Ports")) {
+      int published = port.path("PublicPort").asInt();
+      if (published > 0) {
+        HostPort.at(port.path("Type").asText(""), port.path("IP").asText(""), published)
             .forEach(
                 at ->
                     holders.add(
@@ -86,55 +82,53 @@ final class Listed {
     return holders;
   }
 
-  private static boolean isTask(Container container) {
+  private static boolean isTask(JsonNode container) {
     return !label(container, SWARM_SERVICE).isEmpty();
   }
 
   /** Swarm pins images by a digest of 71 letters; what kata built is named by one alone. */
-  private static String withoutDigest(@Nullable String image) {
-    String text = orEmpty(image);
-    if (text.startsWith("sha256:") && text.length() > SHORT_ID) {
-      return text.substring(0, SHORT_ID);
+  private static String withoutDigest(String image) {
+    if (image.startsWith("sha256:") && image.length() > SHORT_ID) {
+      return image.substring(0, SHORT_ID);
     }
-    int digest = text.indexOf("@sha256:");
-    return digest > 0 ? text.substring(0, digest) : text;
+    int digest = image.indexOf("@sha256:");
+    return digest > 0 ? image.substring(0, digest) : image;
   }
 
   /** A task's container is named after the task and its id; what people type is the task. */
-  private static String taskName(Container container, String task) {
+  private static String taskName(JsonNode container, String task) {
     String name = label(container, SWARM_TASK_NAME);
     return name.endsWith("." + task) ? name.substring(0, name.length() - task.length() - 1) : name;
   }
 
   /** A container has more names when others link to it, as {@code /other/alias}. */
-  private static String name(Container container) {
-    return Arrays.stream(container.getNames())
-        .filter(name -> name.lastIndexOf('/') == 0)
-        .map(name -> name.substring(1))
-        .findFirst()
-        .orElse(container.getId());
+  private static String name(JsonNode container) {
+    for (JsonNode name : container.path("Names")) {
+      String text = name.asText("");
+      if (text.lastIndexOf('/') == 0) {
+        return text.substring(1);
+      }
+    }
+    return container.path("Id").asText("");
   }
 
-  private static String ports(Container container) {
-    return Arrays.stream(container.getPorts())
-        .map(Listed::port)
-        .sorted()
-        .collect(Collectors.joining(", "));
+  private static String ports(JsonNode container) {
+    List<String> ports = new ArrayList<>();
+    container.path("Ports").forEach(port -> ports.add(port(port)));
+    Collections.sort(ports);
+    return String.join(", ", ports);
   }
 
-  private static String port(ContainerPort port) {
-    String inside = port.getPrivatePort() + "/" + port.getType();
-    return port.getPublicPort() == null
+  private static String port(JsonNode port) {
+    String inside = port.path("PrivatePort").asInt() + "/" + port.path("Type").asText("");
+    int published = port.path("PublicPort").asInt();
+    return published == 0
         ? inside
-        : "%s:%d->%s".formatted(orEmpty(port.getIp()), port.getPublicPort(), inside);
+        : "%s:%d->%s".formatted(port.path("IP").asText(""), published, inside);
   }
 
-  private static String label(Container container, String name) {
-    Map<String, String> labels = container.getLabels();
-    return labels == null ? "" : Objects.requireNonNullElse(labels.get(name), "");
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
+  /** Returns the value of a label, or nothing. */
+  static String label(JsonNode container, String name) {
+    return container.path("Labels").path(name).asText("");
   }
 }

@@ -17,7 +17,7 @@ public final class PortHolders {
   /** Returns who does so now: the containers that run here, and the services of the Swarm. */
   public List<PortHolder> now() {
     List<PortHolder> holders = new ArrayList<>();
-    api.ask("list containers", c -> c.listContainersCmd().exec())
+    api.get("list containers", "/containers/json")
         .forEach(container -> holders.addAll(Listed.holders(container)));
     if (swarm.state().active()) {
       holders.addAll(swarm.ports());

@@ -1,6 +1,7 @@
 package kata.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kata.error.KataException;
+import kata.json.Json;
 
 /**
  * The secrets of the Swarm. Swarm cannot change a secret: a new value is a new secret, {@code
@@ -49,8 +51,8 @@ public final class Secrets {
   public List<StoredSecret> list() {
     Map<String, List<String>> users = users();
     List<StoredSecret> all = new ArrayList<>();
-    for (JsonNode secret : api.json("list secrets", "/secrets")) {
-      all.add(StoredSecret.of(secret, users.getOrDefault(secret.path("ID").asText(), List.of())));
+    for (JsonNode secret : api.get("list secrets", "/secrets")) {
+      all.add(StoredSecret.of(secret, users.getOrDefault(secret.path("ID").asText(""), List.of())));
     }
     all.sort(Comparator.comparing(StoredSecret::name).thenComparing(StoredSecret::number));
     return all;
@@ -120,28 +122,27 @@ public final class Secrets {
   }
 
   private void create(String name, Version version, SecretValue value) {
-    Map<String, String> labels =
-        Map.of(StoredSecret.NAME, name, StoredSecret.VERSION, Integer.toString(version.number()));
-    // docker-java takes a text, and would spoil other bytes.
-    api.post(
-        "make the secret " + version.dockerName(),
-        "/secrets/create",
-        Map.of("Name", version.dockerName(), "Labels", labels, "Data", value.base64()));
+    ObjectNode body = Json.object();
+    body.put("Name", version.dockerName()).put("Data", value.base64());
+    body.putObject("Labels")
+        .put(StoredSecret.NAME, name)
+        .put(StoredSecret.VERSION, Integer.toString(version.number()));
+    api.post("make the secret " + version.dockerName(), "/secrets/create", body);
   }
 
   private void remove(StoredSecret secret) {
-    api.ask("remove the secret " + secret.dockerName(), c -> c.removeSecretCmd(secret.id()).exec());
+    api.delete("remove the secret " + secret.dockerName(), DockerApi.path("secrets", secret.id()));
   }
 
   /** The services that have each secret in their definition, by its id. */
   private Map<String, List<String>> users() {
     Map<String, List<String>> users = new HashMap<>();
-    for (JsonNode service : api.json("list services", "/services")) {
+    for (JsonNode service : api.get("list services", "/services")) {
       JsonNode spec = service.path("Spec");
       for (JsonNode used : spec.path("TaskTemplate").path("ContainerSpec").path("Secrets")) {
         users
-            .computeIfAbsent(used.path("SecretID").asText(), id -> new ArrayList<>())
-            .add(spec.path("Name").asText());
+            .computeIfAbsent(used.path("SecretID").asText(""), id -> new ArrayList<>())
+            .add(spec.path("Name").asText(""));
       }
     }
     return users;

@@ -25,13 +25,13 @@ public record StoredSecret(
   /** Reads one of Docker's. One that others made has no labels, and is the first version. */
   static StoredSecret of(JsonNode secret, List<String> usedBy) {
     JsonNode spec = secret.path("Spec");
-    String dockerName = spec.path("Name").asText();
+    String dockerName = spec.path("Name").asText("");
     return new StoredSecret(
-        secret.path("ID").asText(),
+        secret.path("ID").asText(""),
         spec.path("Labels").path(NAME).asText(dockerName),
         spec.path("Labels").path(VERSION).asInt(1),
         dockerName,
-        Instant.parse(secret.path("CreatedAt").asText()),
+        Instant.parse(secret.path("CreatedAt").asText("")),
         usedBy);
   }
 

@@ -1,8 +1,6 @@
 package kata.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ public final class Swarm {
     List<PortHolder> holders = new ArrayList<>();
     for (JsonNode service : list("services", "")) {
       JsonNode spec = service.path("Spec");
-      String name = spec.path("Name").asText();
+      String name = spec.path("Name").asText("");
       String stack = spec.path("Labels").path(STACK).asText("");
       for (JsonNode port : service.path("Endpoint").path("Ports")) {
         int published = port.path("PublishedPort").asInt();
@@ -95,9 +93,9 @@ public final class Swarm {
   Map<String, Node> nodes() {
     Map<String, Node> nodes = new TreeMap<>();
     for (JsonNode node : list("nodes", "")) {
-      String id = node.path("ID").asText();
+      String id = node.path("ID").asText("");
       String name = node.path("Description").path("Hostname").asText(id);
-      boolean down = node.path("Status").path("State").asText().equals("down");
+      boolean down = node.path("Status").path("State").asText("").equals("down");
       nodes.put(id, new Node(name, down));
     }
     return nodes;
@@ -107,32 +105,31 @@ public final class Swarm {
     Map<String, List<Task>> tasks = new TreeMap<>();
     for (JsonNode task : list("tasks", query)) {
       tasks
-          .computeIfAbsent(task.path("ServiceID").asText(), id -> new ArrayList<>())
+          .computeIfAbsent(task.path("ServiceID").asText(""), id -> new ArrayList<>())
           .add(task(task));
     }
     List<SwarmService> services = new ArrayList<>();
     for (JsonNode service : list("services", query)) {
-      services.add(service(service, tasks.getOrDefault(service.path("ID").asText(), List.of())));
+      services.add(service(service, tasks.getOrDefault(service.path("ID").asText(""), List.of())));
     }
     return services;
   }
 
   private static String only(String stack) {
-    String filters = "{\"label\":[\"%s=%s\"]}".formatted(STACK, stack);
-    return "?filters=" + URLEncoder.encode(filters, StandardCharsets.UTF_8);
+    return "?" + DockerApi.labelled(STACK, stack);
   }
 
   private JsonNode list(String what, String query) {
-    return api.json("list the %s of Swarm".formatted(what), "/" + what + query);
+    return api.get("list the %s of Swarm".formatted(what), "/" + what + query);
   }
 
   private static SwarmService service(JsonNode service, List<Task> tasks) {
     JsonNode spec = service.path("Spec");
     JsonNode update = service.path("UpdateStatus");
     return new SwarmService(
-        service.path("ID").asText(),
+        service.path("ID").asText(""),
         spec.path("Labels").path(STACK).asText(""),
-        spec.path("Name").asText(),
+        spec.path("Name").asText(""),
         spec.path("TaskTemplate"),
         spec.path("Mode").path("Replicated").path("Replicas").asInt(-1),
         update.path("State").asText(""),
@@ -144,13 +141,13 @@ public final class Swarm {
     JsonNode status = task.path("Status");
     String node = task.path("NodeID").asText("");
     return new Task(
-        task.path("ID").asText(),
+        task.path("ID").asText(""),
         task.path("Slot").asText(node),
         node,
         task.path("Spec"),
-        task.path("DesiredState").asText(),
-        status.path("State").asText(),
-        instant(status.path("Timestamp").asText()),
+        task.path("DesiredState").asText(""),
+        status.path("State").asText(""),
+        instant(status.path("Timestamp").asText("")),
         status.path("Err").asText(""),
         status.path("ContainerStatus").path("ContainerID").asText(""));
   }

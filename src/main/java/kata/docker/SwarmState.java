@@ -14,7 +14,7 @@ import java.util.Optional;
 public record SwarmState(String word, boolean manager, String nodeId, int nodes) {
   /** Asks Docker. */
   public static SwarmState of(DockerApi api) {
-    JsonNode swarm = api.json("tell the state of Swarm", "/info").path("Swarm");
+    JsonNode swarm = api.get("tell the state of Swarm", "/info").path("Swarm");
     return new SwarmState(
         swarm.path("LocalNodeState").asText("inactive"),
         swarm.path("ControlAvailable").asBoolean(),

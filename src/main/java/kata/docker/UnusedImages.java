@@ -1,10 +1,6 @@
 package kata.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.ConflictException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /** Images that were built for releases which are gone. */
@@ -22,21 +18,20 @@ public final class UnusedImages {
    * @param used ids
    */
   public void remove(String label, String value, Set<String> used) {
-    Map<String, String> labels = Map.of(label, value);
-    for (Image image :
-        api.ask("list images", c -> c.listImagesCmd().withLabelFilter(labels).exec())) {
-      if (!used.contains(image.getId())) {
-        api.ask("remove the image " + image.getId(), c -> remove(c, image.getId()));
+    String path = "/images/json?" + DockerApi.labelled(label, value);
+    for (JsonNode image : api.get("list images", path)) {
+      String id = image.path("Id").asText("");
+      if (!used.contains(id)) {
+        remove(id);
       }
     }
   }
 
-  private static boolean remove(DockerClient client, String id) {
+  private void remove(String id) {
     try {
-      client.removeImageCmd(id).exec();
-      return true;
-    } catch (NotFoundException | ConflictException e) {
-      return false; // gone, or in use
+      api.delete("remove the image " + id, DockerApi.path("images", id));
+    } catch (Conflict e) {
+      // A container needs it, so it stays until the next time.
     }
   }
 }
