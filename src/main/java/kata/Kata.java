@@ -75,7 +75,8 @@ final class Kata {
     DockerApi api =
         new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
     DockerEngine engine = new DockerEngine(api);
-    ComposeOrchestrator compose = new ComposeOrchestrator(exec, engine, settings.deployTimeout());
+    ComposeOrchestrator compose =
+        new ComposeOrchestrator(exec, engine, settings.deployTimeout(), variables);
     CaddyAdmin caddy =
         CaddyAdmin.at(
             settings.caddyAdmin(),

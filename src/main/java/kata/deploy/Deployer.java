@@ -52,8 +52,9 @@ public final class Deployer {
   public void deploy(AppHome app, Revision revision, Progress told) {
     try (DeployLog log = DeployLog.open(app, revision, told)) {
       try (Turn turn = turns.toStart(app, "deploy", log)) {
-        Optional<Revision> newest = new BareRepository(app.repo(), exec).newest();
-        if (turn.waited() && newest.isPresent() && !newest.get().equals(revision)) {
+        Optional<Revision> newest =
+            turn.waited() ? new BareRepository(app.repo(), exec).newest() : Optional.empty();
+        if (newest.isPresent() && !newest.get().equals(revision)) {
           turn.success(
               "%s is skipped: %s was pushed meanwhile, and its own push deploys it"
                   .formatted(revision.shortForm(), newest.get().shortForm()));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import kata.compose.KataFileReader;
 import kata.error.KataException;
 import kata.git.BareRepository;
+import kata.git.DeployBranch;
 import kata.git.PushPolicy;
 import kata.git.RefUpdate;
 import kata.git.Revision;
@@ -33,7 +34,7 @@ public final class PushDeploy {
   public void check(AppHome app, List<String> lines, Map<String, String> quarantine) {
     List<RefUpdate> updates = updates(lines);
     BareRepository repository = new BareRepository(app.repo(), exec, quarantine);
-    PushPolicy.choose(updates, repository.branchToDeploy(updates))
+    PushPolicy.choose(updates, repository.branchToDeploy(updates).name())
         .deploy()
         .ifPresent(update -> deployer.check(app, repository, update.after()));
   }
@@ -47,11 +48,13 @@ public final class PushDeploy {
           "app '%s' has no repository".formatted(app.name()),
           "push to it first: git push USER@HOST:%s main".formatted(app.name()));
     }
-    PushPolicy.Choice choice = PushPolicy.choose(updates, repository.deployBranch(updates));
+    DeployBranch branch = repository.deployBranch(updates);
+    PushPolicy.Choice choice = PushPolicy.choose(updates, branch.name());
     choice.explanations().forEach(progress::detail);
     if (choice.deploy().isPresent()) {
       RefUpdate update = choice.deploy().get();
-      if (!repository.has(update.after())) {
+      boolean newest = branch.newest().equals(Optional.of(update.after()));
+      if (!newest && !repository.has(update.after())) {
         throw KataException.refused(
             "commit %s is not in the repository of '%s'"
                 .formatted(update.after().shortForm(), app.name()),

@@ -13,12 +13,10 @@ import kata.error.KataException;
 import kata.error.Reason;
 import kata.process.Exec;
 import kata.process.Invocation;
-import kata.process.ProgramMissing;
 import kata.process.Progress;
 import kata.process.Result;
-import org.jspecify.annotations.Nullable;
 
-/** Phrases what Compose is told: version 2 as docker's plugin, else version 1. */
+/** Phrases what Compose is told. */
 public final class ComposeOrchestrator implements Orchestrator {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
   private static final Duration UP_LIMIT = Duration.ofMinutes(30);
@@ -28,13 +26,19 @@ public final class ComposeOrchestrator implements Orchestrator {
   private final Exec exec;
   private final DockerEngine engine;
   private final HealthWait health;
-  private @Nullable List<String> command;
+  private final ComposeProgram program;
 
-  /** Runs Compose as a child; a service may take so long to become healthy. */
-  public ComposeOrchestrator(Exec exec, DockerEngine engine, Duration limit) {
+  /**
+   * Runs Compose as a child; a service may take so long to become healthy.
+   *
+   * @param variables those of kata's environment, which tell where docker has its plugins
+   */
+  public ComposeOrchestrator(
+      Exec exec, DockerEngine engine, Duration limit, Map<String, String> variables) {
     this.exec = exec;
     this.engine = engine;
     this.health = new HealthWait(engine, limit);
+    this.program = ComposeProgram.of(exec, variables);
   }
 
   @Override
@@ -79,7 +83,7 @@ public final class ComposeOrchestrator implements Orchestrator {
 
   /** Returns how Compose calls what it builds for a service that says nothing of it. */
   private String imageName(String project, String service) {
-    return project + (command().get(0).equals("docker") ? "-" : "_") + service;
+    return project + (program.command().get(0).equals("docker") ? "-" : "_") + service;
   }
 
   /** Builds and pulls what {@link #fetch} could not know of: what other files include. */
@@ -129,34 +133,14 @@ public final class ComposeOrchestrator implements Orchestrator {
     return failures;
   }
 
-  /** Returns the Compose command of this host. Throws when there is none. */
+  /** Asks the Compose of this host whether it works, and returns its command. */
   public List<String> command() {
-    if (command == null) {
-      command = detect();
-    }
-    return command;
-  }
-
-  private List<String> detect() {
-    if (exec.run(Invocation.of("docker", "compose", "version")).ok()) {
-      return List.of("docker", "compose", "--ansi", "never", "--progress", "plain");
-    }
-    try {
-      if (exec.run(Invocation.of("docker-compose", "version")).ok()) {
-        return List.of("docker-compose", "--ansi", "never");
-      }
-    } catch (ProgramMissing e) {
-      // Said below, for both.
-    }
-    throw new KataException(
-        ExitCode.DOCKER,
-        "there is neither `docker compose` nor `docker-compose` on this server",
-        "install docker-compose (Debian) or docker-compose-plugin (Docker's packages)");
+    return program.asked();
   }
 
   private Invocation phrase(Stack stack, String... verb) {
-    List<String> program = command();
-    List<String> argv = new ArrayList<>(program);
+    List<String> command = program.command();
+    List<String> argv = new ArrayList<>(command);
     argv.addAll(
         List.of(
             "--project-name",
@@ -165,7 +149,7 @@ public final class ComposeOrchestrator implements Orchestrator {
             stack.folder().toString(),
             // A stray .env in the code must not change what the file means.
             "--env-file",
-            program.get(0).equals("docker") ? "/dev/null" : emptyFile(),
+            command.get(0).equals("docker") ? "/dev/null" : emptyFile(),
             "--file",
             stack.file().toString()));
     argv.addAll(List.of(verb));

@@ -23,8 +23,6 @@ import kata.process.Result;
  */
 public final class BareRepository {
   private static final long LARGEST_FILE = 256 * 1024;
-  private static final String BRANCHES = "refs/heads/";
-  private static final String FIRST_BRANCH = "main";
 
   private final Path path;
   private final Git git;
@@ -62,9 +60,9 @@ public final class BareRepository {
     try {
       git.run(
           "make the repository " + path,
-          Git.phrase("init", "--quiet", "--bare", "--template=", "--", fresh.toString()));
-      pointHead(fresh, BRANCHES + FIRST_BRANCH);
-      new RepositoryConfig(git, fresh).complete();
+          Git.phrase("-c", "init.defaultBranch=" + Branches.FIRST)
+              .with("init", "--quiet", "--bare", "--template=", "--", fresh.toString()));
+      new RepositoryConfig(git, fresh).begin();
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       // Another first push of the same app may have been quicker.
@@ -99,33 +97,25 @@ public final class BareRepository {
    * Returns the branch that deploys: the one HEAD names. While HEAD names none that exists, adopts
    * {@code main} or {@code master} if it is there, else the first branch of this push.
    */
-  public String deployBranch(List<RefUpdate> updates) {
-    String branch = branchToDeploy(updates);
-    if (!head().equals(BRANCHES + branch) && hasRef(BRANCHES + branch)) {
-      pointHead(path, BRANCHES + branch);
+  public DeployBranch deployBranch(List<RefUpdate> updates) {
+    Branches all = Branches.of(git, path);
+    DeployBranch branch = all.toDeploy(updates, this::named);
+    if (all.head().isEmpty() && branch.newest().isPresent()) {
+      git.run(
+          "choose the deploy branch of " + path,
+          on("symbolic-ref", "HEAD", Branches.PREFIX + branch.name()));
     }
     return branch;
   }
 
   /** Returns the branch that would deploy once a push is taken in, and changes nothing. */
-  public String branchToDeploy(List<RefUpdate> updates) {
-    String named = head();
-    if (hasRef(named) && named.startsWith(BRANCHES)) {
-      return named.substring(BRANCHES.length());
-    }
-    return List.of(FIRST_BRANCH, "master").stream()
-        .filter(branch -> hasRef(BRANCHES + branch) || pushes(updates, branch))
-        .findFirst()
-        .or(() -> firstPushed(updates))
-        .orElseGet(
-            () -> named.startsWith(BRANCHES) ? named.substring(BRANCHES.length()) : FIRST_BRANCH);
+  public DeployBranch branchToDeploy(List<RefUpdate> updates) {
+    return Branches.of(git, path).toDeploy(updates, this::named);
   }
 
   /** Returns the newest commit of the branch that deploys, if there is one. */
   public Optional<Revision> newest() {
-    String branch = BRANCHES + deployBranch(List.of());
-    Result found = git.attempt(on("rev-parse", "--verify", "--quiet", branch + "^{commit}"));
-    return found.ok() ? Optional.of(new Revision(found.text())) : Optional.empty();
+    return deployBranch(List.of()).newest();
   }
 
   /**
@@ -137,18 +127,25 @@ public final class BareRepository {
         new String(
             git.run(
                     "list " + revision.shortForm(),
-                    on("ls-tree", "-z", revision.value(), "--", file))
+                    on("ls-tree", "-z", "--long", revision.value(), "--", file))
                 .bytes(),
             StandardCharsets.UTF_8);
-    // <mode> <type> <object>\t<path>\0
+    // <mode> <type> <object> <size>\t<path>\0, the size with blanks before it
     if (entry.isEmpty()) {
       return Optional.empty();
     }
-    List<String> words = List.of(entry.substring(0, entry.indexOf('\t')).split(" ", -1));
+    List<String> words = List.of(entry.substring(0, entry.indexOf('\t')).split(" +", -1));
     if (!words.get(0).startsWith("100")) {
       return Optional.of(new Blob(false, new byte[0]));
     }
-    return Optional.of(new Blob(true, content(words.get(2), file)));
+    long size = Long.parseLong(words.get(3));
+    if (size > LARGEST_FILE) {
+      throw KataException.refused(
+          "%s has %d bytes; kata reads at most %d".formatted(file, size, LARGEST_FILE),
+          "commit a smaller one");
+    }
+    byte[] content = git.run("read " + file, on("cat-file", "blob", words.get(2))).bytes();
+    return Optional.of(new Blob(true, content));
   }
 
   /** Tells whether the commit is here. */
@@ -172,39 +169,11 @@ public final class BareRepository {
     return new Checkout(git, path, checkout.toAbsolutePath().normalize()).leftovers();
   }
 
-  private byte[] content(String object, String file) {
-    long size = Long.parseLong(git.run("read " + file, on("cat-file", "-s", object)).text());
-    if (size > LARGEST_FILE) {
-      throw KataException.refused(
-          "%s has %d bytes; kata reads at most %d".formatted(file, size, LARGEST_FILE),
-          "commit a smaller one");
-    }
-    return git.run("read " + file, on("cat-file", "blob", object)).bytes();
-  }
-
-  private String head() {
+  private String named() {
     Result head = git.attempt(on("symbolic-ref", "--quiet", "HEAD"));
-    return head.ok() ? head.text() : BRANCHES + FIRST_BRANCH;
-  }
-
-  private static boolean pushes(List<RefUpdate> updates, String branch) {
-    return updates.stream()
-        .anyMatch(update -> !update.deletes() && update.branch().equals(Optional.of(branch)));
-  }
-
-  private boolean hasRef(String ref) {
-    return git.attempt(on("show-ref", "--verify", "--quiet", "--", ref)).ok();
-  }
-
-  private static Optional<String> firstPushed(List<RefUpdate> updates) {
-    return updates.stream()
-        .filter(update -> !update.deletes())
-        .flatMap(update -> update.branch().stream())
-        .findFirst();
-  }
-
-  private void pointHead(Path repository, String ref) {
-    git.run("choose the deploy branch of " + path, Git.on(repository, "symbolic-ref", "HEAD", ref));
+    return head.ok() && head.text().startsWith(Branches.PREFIX)
+        ? head.text().substring(Branches.PREFIX.length())
+        : Branches.FIRST;
   }
 
   private Invocation on(String... arguments) {

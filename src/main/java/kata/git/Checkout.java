@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import kata.error.Reason;
 import kata.home.FolderTree;
@@ -57,20 +56,19 @@ record Checkout(Git git, Path repository, Path folder) {
       Path index = own.resolve("index");
       String revision = head().value();
       git.run("read " + revision, compare(index, "read-tree", revision));
-      // Says by its status that files differ, which is the question here.
-      git.attempt(compare(index, "update-index", "-q", "--refresh"));
-      Set<String> paths = new TreeSet<>();
-      paths.addAll(
-          names(
-              compare(
-                  index,
-                  "diff-files",
-                  "-z",
-                  "--name-only",
-                  "--diff-filter=d",
-                  "--ignore-submodules=all")));
-      paths.addAll(names(compare(index, "ls-files", "-z", "--others")));
-      return paths.stream().filter(path -> !isExpected(path)).toList();
+      byte[] list =
+          git.run(
+                  "compare " + folder + " with its commit",
+                  compare(index, "ls-files", "-z", "--modified", "--others"))
+              .bytes();
+      return Arrays.stream(new String(list, StandardCharsets.UTF_8).split("\0"))
+          .filter(name -> name.endsWith("/") || isFile(name))
+          // A repository inside is named as a folder, and not entered.
+          .map(name -> name.endsWith("/") ? name.substring(0, name.length() - 1) : name)
+          .filter(name -> !isExpected(name))
+          .distinct()
+          .sorted()
+          .toList();
     } finally {
       FolderTree.delete(own);
     }
@@ -132,13 +130,20 @@ record Checkout(Git git, Path repository, Path folder) {
         .within(COPY_LIMIT);
   }
 
-  private List<String> names(Invocation invocation) {
-    byte[] list = git.run("compare " + folder + " with its commit", invocation).bytes();
-    return Arrays.stream(new String(list, StandardCharsets.UTF_8).split("\0"))
-        .filter(name -> !name.isEmpty())
-        // A repository inside is named as a folder, and not entered.
-        .map(name -> name.endsWith("/") ? name.substring(0, name.length() - 1) : name)
-        .toList();
+  /**
+   * Not so what git calls modified too: a file that is gone, or stands elsewhere behind a link in
+   * place of its folder, and a submodule, which is a folder.
+   */
+  private boolean isFile(String name) {
+    Path place = folder;
+    for (Path part : Path.of(name)) {
+      if (!place.equals(folder) && !Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      place = place.resolve(part);
+    }
+    return Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isExpected(String path) {

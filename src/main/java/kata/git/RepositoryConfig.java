@@ -1,50 +1,78 @@
 package kata.git;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import kata.error.Reason;
 
 /** How a repository that kata serves is set up. */
 record RepositoryConfig(Git git, Path repository) {
-  /** Without these a push fails, or does not reach kata. */
-  private static final Map<String, String> NEEDED =
-      Map.of(
-          // A push from a shallow clone, as CI makes them.
-          "receive.shallowUpdate", "true",
-          "receive.advertisePushOptions", "true",
-          // Deleting the deploy branch is allowed: the app goes on running.
-          "receive.denyDeleteCurrent", "ignore",
-          // Git would look elsewhere when the operator has a global hooks folder.
-          "core.hooksPath", "hooks");
+  /** Good for most; an operator who set something else keeps it, but for what is needed. */
+  private record Setting(String key, String value, boolean needed) {
+    /** Returns the line that begins the section: {@code [a "b"]} for {@code a.b.key}. */
+    String section() {
+      String section = key.substring(0, key.lastIndexOf('.'));
+      int dot = section.indexOf('.');
+      return dot < 0
+          ? "[%s]\n".formatted(section)
+          : "[%s \"%s\"]\n".formatted(section.substring(0, dot), section.substring(dot + 1));
+    }
 
-  /** Good for most; an operator who set something else keeps it. */
-  private static final Map<String, String> DEFAULTS = defaults();
+    String line() {
+      return "\t%s = %s\n".formatted(key.substring(key.lastIndexOf('.') + 1), value);
+    }
+  }
+
+  private static final List<Setting> SETTINGS = settings();
+
+  /** Writes all of it into a fresh repository, at once, behind what git wrote there. */
+  void begin() {
+    Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    for (Setting setting : SETTINGS) {
+      sections
+          .computeIfAbsent(setting.section(), StringBuilder::new)
+          // Words of ours: none of them needs quotes.
+          .append(setting.line());
+    }
+    Path file = repository.resolve("config");
+    try {
+      Files.writeString(file, String.join("", sections.values()), StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw Git.failure("configure " + repository, Reason.of(e), e);
+    }
+  }
 
   /** Sets what is missing; writes nothing when all is there. */
   void complete() {
     Map<String, String> present = present();
-    NEEDED.forEach(
-        (key, value) -> {
-          if (!value.equals(present.get(folded(key)))) {
-            set(key, value);
-          }
-        });
-    DEFAULTS.forEach(
-        (key, value) -> {
-          if (!present.containsKey(folded(key))) {
-            set(key, value);
-          }
-        });
+    for (Setting setting : SETTINGS) {
+      String value = present.get(folded(setting.key()));
+      if (value == null || (setting.needed() && !value.equals(setting.value()))) {
+        set(setting.key(), setting.value());
+      }
+    }
   }
 
-  private static Map<String, String> defaults() {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    defaults.put("receive.maxInputSize", "512m");
-    defaults.put("receive.fsckObjects", "true");
+  private static List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    // Without these a push fails, or does not reach kata. First, one from a shallow clone, as CI
+    // makes them.
+    settings.add(new Setting("receive.shallowUpdate", "true", true));
+    settings.add(new Setting("receive.advertisePushOptions", "true", true));
+    // Deleting the deploy branch is allowed: the app goes on running.
+    settings.add(new Setting("receive.denyDeleteCurrent", "ignore", true));
+    // Git would look elsewhere when the operator has a global hooks folder.
+    settings.add(new Setting("core.hooksPath", "hooks", true));
+    settings.add(new Setting("receive.maxInputSize", "512m", false));
+    settings.add(new Setting("receive.fsckObjects", "true", false));
     // Faults of old tools, found in the history of many honest repositories, and harmless here.
     for (String fault :
         List.of(
@@ -58,9 +86,9 @@ record RepositoryConfig(Git git, Path repository) {
             "badDateOverflow",
             "zeroPaddedDate",
             "badTimezone")) {
-      defaults.put("receive.fsck." + fault, "warn");
+      settings.add(new Setting("receive.fsck." + fault, "warn", false));
     }
-    return defaults;
+    return List.copyOf(settings);
   }
 
   private Map<String, String> present() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import kata.docker.DockerEngine;
@@ -68,12 +69,13 @@ public final class DependencyInstall {
     progress.step("Installing dependencies of " + runtime.key());
     FolderTree.delete(folder);
     AtomicFile.makeFolder(folder.resolve("node_modules"));
-    for (List<String> command : runtime.installCommands(code)) {
+    Optional<Install> install = runtime.install(code);
+    if (install.isPresent()) {
       OneOff container =
           new OneOff(
               "kata-install-" + app.name().project(),
               image,
-              command,
+              install.get().command(),
               variables(app, env),
               mounts(app, code, folder, runtime),
               user,
@@ -83,7 +85,7 @@ public final class DependencyInstall {
         throw new KataException(
             ExitCode.FAILED,
             "installing dependencies failed: `%s` exited with %d"
-                .formatted(String.join(" ", command), status),
+                .formatted(install.get().told(), status),
             "its output is above; correct the dependency files and push again");
       }
     }

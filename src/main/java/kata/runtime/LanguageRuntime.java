@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,16 +28,18 @@ public enum LanguageRuntime {
     }
 
     @Override
-    List<List<String>> installCommands(Path code) {
-      List<List<String>> commands = new ArrayList<>();
-      commands.add(List.of("python3", "-m", "venv", "/venv"));
+    Optional<Install> install(Path code) {
       if (Files.isRegularFile(code.resolve("requirements.txt"))) {
-        commands.add(List.of("/venv/bin/pip", "install", "-r", "requirements.txt"));
-      } else if (Files.isRegularFile(code.resolve("pyproject.toml"))) {
-        // Editable: the next release has other code and, as a rule, the same dependencies.
-        commands.add(List.of("/venv/bin/pip", "install", "--editable", "."));
+        return Optional.of(
+            asksForSomething(code.resolve("requirements.txt"))
+                ? Install.inNewVenv("/venv/bin/pip", "install", "-r", "requirements.txt")
+                : Install.newVenv());
       }
-      return commands;
+      if (Files.isRegularFile(code.resolve("pyproject.toml"))) {
+        // Editable: the next release has other code and, as a rule, the same dependencies.
+        return Optional.of(Install.inNewVenv("/venv/bin/pip", "install", "--editable", "."));
+      }
+      return Optional.of(Install.newVenv());
     }
   },
 
@@ -50,17 +52,18 @@ public enum LanguageRuntime {
     }
 
     @Override
-    List<List<String>> installCommands(Path code) {
+    Optional<Install> install(Path code) {
       if (!hasModules(code)) {
-        return List.of();
+        return Optional.empty();
       }
       if (!existing(code, "package-lock.json", "npm-shrinkwrap.json").isEmpty()) {
-        return List.of(List.of("npm", "ci", "--no-audit", "--no-fund"));
+        return Optional.of(Install.of("npm", "ci", "--no-audit", "--no-fund"));
       }
       if (!existing(code, "yarn.lock").isEmpty()) {
-        return List.of(List.of("yarnpkg", "install", "--frozen-lockfile"));
+        return Optional.of(Install.of("yarnpkg", "install", "--frozen-lockfile"));
       }
-      return List.of(List.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund"));
+      return Optional.of(
+          Install.of("npm", "install", "--no-package-lock", "--no-audit", "--no-fund"));
     }
 
     @Override
@@ -72,6 +75,9 @@ public enum LanguageRuntime {
   /** {@code -r other.txt}, {@code --constraint=limits.txt}: these count as dependencies too. */
   private static final Pattern INCLUDED =
       Pattern.compile("\\s*(?:-r|--requirement|-c|--constraint)[\\s=]*([^\\s\\x00]+)(?:\\s.*)?");
+
+  /** A line of which pip makes nothing; ends of lines that only it knows are control characters. */
+  private static final Pattern NOTHING = Pattern.compile("\\h*(#[\\P{Cc}\\t]*)?");
 
   private final String key;
 
@@ -97,8 +103,8 @@ public enum LanguageRuntime {
   /** Returns the files whose content decides what is installed, relative to the code. */
   abstract Set<String> dependencyFiles(Path code);
 
-  /** Returns what to run, in order, in {@code /app} of a container that has {@code /venv}. */
-  abstract List<List<String>> installCommands(Path code);
+  /** Returns what to run in {@code /app} of a container that has {@code /venv}, if anything. */
+  abstract Optional<Install> install(Path code);
 
   /** Tells whether the installed modules belong into the folder of the code. */
   public boolean hasModules(Path code) {
@@ -133,18 +139,25 @@ public enum LanguageRuntime {
     if (!file.startsWith(code) || !Files.isRegularFile(file) || !files.add(name)) {
       return;
     }
-    String text;
-    try {
-      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    for (String line : text.split("\\R", -1)) {
+    for (String line : lines(file)) {
       Matcher matcher = INCLUDED.matcher(line);
       if (matcher.matches()) {
         Path other = Path.of(name).resolveSibling(matcher.group(1));
         addRequirements(code, other.normalize().toString(), files);
       }
+    }
+  }
+
+  private static boolean asksForSomething(Path requirements) {
+    return !lines(requirements).stream().allMatch(line -> NOTHING.matcher(line).matches());
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return List.of(text.split("\\R", -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

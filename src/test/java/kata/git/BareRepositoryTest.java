@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import kata.error.ExitCode;
@@ -43,6 +44,9 @@ final class BareRepositoryTest {
     assertThat(repository.exists()).isTrue();
     assertThat(git.git(path, "symbolic-ref", "HEAD")).isEqualTo("refs/heads/main");
     assertThat(git.git(path, "config", "receive.fsckObjects")).isEqualTo("true");
+    byte[] config = Files.readAllBytes(path.resolve("config"));
+    repository.configure();
+    assertThat(path.resolve("config")).hasBinaryContent(config); // nothing was missing
     try (Stream<Path> all = Files.list(path.resolveSibling(""))) {
       assertThat(all).containsExactly(path);
     }
@@ -126,10 +130,10 @@ final class BareRepositoryTest {
     repository.create();
     git.commit();
     git.push(path, "main:trunk");
-    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/trunk"))))
+    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/trunk"))).name())
         .isEqualTo("trunk");
     git.push(path, "main:feature");
-    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/feature"))))
+    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/feature"))).name())
         .isEqualTo("trunk");
   }
 
@@ -138,7 +142,7 @@ final class BareRepositoryTest {
     repository.create();
     git.commit();
     git.push(path, "main:feature", "main:master");
-    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/feature"))))
+    assertThat(repository.deployBranch(List.of(GitFixture.update("refs/heads/feature"))).name())
         .isEqualTo("master");
   }
 
@@ -150,14 +154,41 @@ final class BareRepositoryTest {
     git.push(path, ":main");
     RefUpdate deletion =
         RefUpdate.parse("a".repeat(40) + " " + "0".repeat(40) + " refs/heads/main");
-    assertThat(repository.deployBranch(List.of(deletion))).isEqualTo("main");
+    assertThat(repository.deployBranch(List.of(deletion)))
+        .isEqualTo(new DeployBranch("main", Optional.empty()));
   }
 
   @Test
   void a_tag_alone_is_not_adopted() {
     repository.create();
     assertThat(repository.deployBranch(List.of(GitFixture.update("refs/tags/v1"))))
-        .isEqualTo("main");
+        .isEqualTo(new DeployBranch("main", Optional.empty()));
+  }
+
+  @Test
+  void a_branch_that_head_names_waits_for_its_first_commit() {
+    repository.create();
+    git.git(path, "symbolic-ref", "HEAD", "refs/heads/live");
+    assertThat(repository.deployBranch(List.of()).name()).isEqualTo("live");
+    git.git(path, "symbolic-ref", "HEAD", "refs/tags/v1");
+    assertThat(repository.deployBranch(List.of()).name()).isEqualTo("main");
+  }
+
+  @Test
+  void the_newest_commit_is_that_of_the_deploy_branch() {
+    repository.create();
+    assertThat(repository.newest()).isEmpty();
+    Revision first = git.commit();
+    git.push(path, "main:live", "main:main");
+    git.git(path, "symbolic-ref", "HEAD", "refs/heads/live");
+    git.commit();
+    git.push(path, "main:main");
+    assertThat(repository.newest()).contains(first);
+    git.git(path, "update-ref", "--no-deref", "HEAD", first.value()); // HEAD names no branch now
+    assertThat(repository.branchToDeploy(List.of()).name()).isEqualTo("main");
+    assertThat(git.attempt(path, "symbolic-ref", "--quiet", "HEAD").ok()).isFalse();
+    assertThat(repository.newest()).isNotEqualTo(Optional.of(first));
+    assertThat(git.git(path, "symbolic-ref", "HEAD")).isEqualTo("refs/heads/main");
   }
 
   @Test

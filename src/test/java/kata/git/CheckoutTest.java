@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -67,6 +68,9 @@ final class CheckoutTest {
     repository.checkout(revision, release);
     assertThat(release.resolve("outer/inner/file")).hasContent("deep");
     assertThat(repository.leftovers(release)).isEmpty();
+    GitFixture.write(release.resolve("outer/new"), "");
+    git.git(release.resolve("outer"), "commit", "--quiet", "--allow-empty", "-m", "x");
+    assertThat(repository.leftovers(release)).isEmpty();
   }
 
   @Test
@@ -103,6 +107,39 @@ final class CheckoutTest {
     Files.delete(release.resolve("gone"));
     assertThat(repository.leftovers(release))
         .containsExactly("a", "nested", "uploads/n\u00e9w one", "x.db");
+  }
+
+  @Test
+  void what_stands_behind_a_link_or_under_a_file_is_not_of_the_checkout() throws IOException {
+    GitFixture.write(git.clone.resolve("up/kept"), "1");
+    GitFixture.write(git.clone.resolve("flat/kept"), "1");
+    Revision revision = git.commit("deep", "1");
+    git.push(path, "main");
+    repository.checkout(revision, release);
+    for (String gone : List.of("up/kept", "up", "flat/kept", "flat", "deep")) {
+      Files.delete(release.resolve(gone));
+    }
+    GitFixture.write(temp.resolve("data/kept"), "2");
+    Files.createSymbolicLink(release.resolve("up"), temp.resolve("data"));
+    GitFixture.write(release.resolve("flat"), "");
+    GitFixture.write(release.resolve("deep/new"), "");
+    Files.createSymbolicLink(release.resolve("dangling"), Path.of("nowhere"));
+    assertThat(repository.leftovers(release)).containsExactly("dangling", "deep/new", "flat", "up");
+  }
+
+  @Test
+  void a_file_is_changed_by_its_content_or_mode_and_not_by_its_time() throws IOException {
+    GitFixture.write(git.clone.resolve("mode"), "1");
+    GitFixture.write(git.clone.resolve("same"), "1");
+    Files.createSymbolicLink(git.clone.resolve("link"), Path.of("same"));
+    Revision revision = git.commit();
+    git.push(path, "main");
+    repository.checkout(revision, release);
+    assertThat(release.resolve("mode").toFile().setExecutable(true)).isTrue();
+    Files.setLastModifiedTime(release.resolve("same"), FileTime.fromMillis(1));
+    Files.delete(release.resolve("link"));
+    GitFixture.write(release.resolve("link"), "same");
+    assertThat(repository.leftovers(release)).containsExactly("link", "mode");
   }
 
   @Test

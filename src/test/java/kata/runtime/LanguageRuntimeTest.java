@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LanguageRuntimeTest {
   @TempDir Path temp;
@@ -71,9 +72,9 @@ final class LanguageRuntimeTest {
       delimiter = '|',
       value = {
         "PYTHON |                                       | python3 -m venv /venv",
-        "PYTHON | requirements.txt                      | python3 -m venv /venv; /venv/bin/pip install -r requirements.txt",
-        "PYTHON | requirements.txt pyproject.toml       | python3 -m venv /venv; /venv/bin/pip install -r requirements.txt",
-        "PYTHON | pyproject.toml                        | python3 -m venv /venv; /venv/bin/pip install --editable .",
+        "PYTHON | requirements.txt                      | /venv/bin/pip install -r requirements.txt",
+        "PYTHON | requirements.txt pyproject.toml       | /venv/bin/pip install -r requirements.txt",
+        "PYTHON | pyproject.toml                        | /venv/bin/pip install --editable .",
         "NODEJS |                                       | ''",
         "NODEJS | package-lock.json                     | ''",
         "NODEJS | package.json                          | npm install --no-package-lock --no-audit --no-fund",
@@ -86,15 +87,50 @@ final class LanguageRuntimeTest {
       LanguageRuntime runtime, @Nullable String files, String commands)
       throws IOException { // fault 34, fault 38
     for (String file : files == null ? new String[0] : files.split(" ", -1)) {
-      write(file, "");
+      write(file, "flask");
     }
-    assertThat(
-            String.join(
-                "; ",
-                runtime.installCommands(code).stream()
-                    .map(words -> String.join(" ", words))
-                    .toList()))
-        .isEqualTo(commands);
+    assertThat(runtime.install(code).map(Install::told).orElse("")).isEqualTo(commands);
+  }
+
+  @Test
+  void what_is_told_is_what_is_run_but_for_the_venv_before_it() throws IOException {
+    write("package.json", "{}");
+    Install npm = LanguageRuntime.NODEJS.install(code).orElseThrow();
+    assertThat(String.join(" ", npm.command())).isEqualTo(npm.told());
+    write("requirements.txt", "flask");
+    Install pip = LanguageRuntime.PYTHON.install(code).orElseThrow();
+    assertThat(pip.command())
+        .startsWith("python3", "-I", "-c")
+        .endsWith("/venv/bin/pip", "install", "-r", "requirements.txt")
+        .hasSize(8);
+    assertThat(pip.command().get(3)).contains("venv.create('/venv'").contains("with_pip=True");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n\n", "# flask\n", " \t# a\tb\r\n\r\n#", "# it's \u00e9\\\n#"})
+  void requirements_that_ask_for_nothing_need_no_pip(String text) throws IOException {
+    write("requirements.txt", text);
+    write("pyproject.toml", "");
+    assertThat(LanguageRuntime.PYTHON.install(code)).contains(Install.newVenv());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flask",
+        "# x\nflask",
+        "# x\rflask",
+        "# x\u2028flask",
+        "# x\u001cflask",
+        "-r other.txt",
+        ".",
+        "\\\n# x",
+        "\ufeff"
+      })
+  void requirements_that_might_ask_for_something_are_for_pip(String text) throws IOException {
+    write("requirements.txt", text);
+    assertThat(LanguageRuntime.PYTHON.install(code).orElseThrow().told())
+        .isEqualTo("/venv/bin/pip install -r requirements.txt");
   }
 
   @ParameterizedTest
