@@ -38,7 +38,7 @@ record RepositoryConfig(Git git, Path repository) {
     Map<String, StringBuilder> sections = new LinkedHashMap<>();
     for (Setting setting : SETTINGS) {
       sections
-          .computeIfAbsent(setting.section(), StringBuilder::new)
+          .computeIfAbsent(setting.section(), section -> new StringBuilder(section))
           // Words of ours: none of them needs quotes.
           .append(setting.line());
     }
