@@ -68,12 +68,11 @@ final class Kata {
   }
 
   static Services services(Map<String, String> variables) {
-    Path userHome = Path.of(variables.getOrDefault("HOME", "/"));
-    KataHome home = new KataHome(Path.of(variables.getOrDefault("KATA_ROOT", userHome.toString())));
+    Path userHome = Path.of(given(variables, "HOME", "/"));
+    KataHome home = new KataHome(Path.of(given(variables, "KATA_ROOT", userHome.toString())));
     Settings settings = Settings.from(settings(home, variables));
     Exec exec = new OsExec(childEnvironment(variables));
-    DockerApi api =
-        new DockerApi(variables.getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock"));
+    DockerApi api = new DockerApi(given(variables, "DOCKER_HOST", "unix:///var/run/docker.sock"));
     DockerEngine engine = new DockerEngine(api);
     ComposeOrchestrator compose =
         new ComposeOrchestrator(exec, engine, settings.deployTimeout(), variables);
@@ -97,6 +96,12 @@ final class Kata {
         Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
         new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()),
         new StartArchive(exec, home));
+  }
+
+  /** An empty variable counts as none, as with docker and git. */
+  private static String given(Map<String, String> variables, String name, String otherwise) {
+    String value = variables.getOrDefault(name, "");
+    return value.isEmpty() ? otherwise : value;
   }
 
   private static Map<String, String> settings(KataHome home, Map<String, String> variables) {

@@ -1,6 +1,7 @@
 package kata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,19 @@ final class KataTest {
     exec = Kata.services(Map.of("HOME", temp.toString())).exec();
     assertThat(run(Invocation.of("env")).lines())
         .anyMatch(line -> line.startsWith("PATH=") && line.contains("/usr/bin"));
+  }
+
+  @Test
+  void an_empty_variable_counts_as_none() {
+    Map<String, String> variables =
+        Map.of("HOME", temp.toString(), "KATA_ROOT", "", "DOCKER_HOST", "");
+    assertThat(Kata.services(variables).home().routes()).startsWithRaw(temp);
+    assertThat(catchThrowable(() -> Kata.services(variables).engine().version()))
+        .satisfiesAnyOf(
+            none -> assertThat(none).isNull(),
+            away -> assertThat(away).hasMessageContaining("docker.sock"));
+    assertThat(Kata.services(Map.of("HOME", "", "KATA_ROOT", temp.toString())).userHome())
+        .isEqualTo(Path.of("/"));
   }
 
   @Test

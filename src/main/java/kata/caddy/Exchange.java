@@ -130,37 +130,28 @@ final class Exchange {
     Set<String> names = new TreeSet<>(own);
     names.addAll(unknown(now));
     List<Snapshot.Taken> taken = now.takenBesides(names);
-    Set<String> serving = wanted.serving(app);
     SortedMap<String, Conflict> conflicts = new TreeMap<>();
     wanted
         .byName()
         .forEach(
-            (name, server) -> {
-              Optional<Conflict> conflict =
-                  conflict(app.isEmpty() ? name : app, server, taken, now);
-              if (conflict.isPresent() && serving.contains(name)) {
-                throw conflict.get();
-              }
-              conflict.ifPresent(each -> conflicts.put(name, each));
-            });
+            (name, server) ->
+                taken.stream()
+                    .filter(other -> other.meets(server))
+                    .findFirst()
+                    .ifPresent(other -> conflicts.put(name, conflict(name, other, now))));
+    for (String name : wanted.serving(app)) {
+      Conflict conflict = conflicts.get(name);
+      if (conflict != null) {
+        throw conflict;
+      }
+    }
     return conflicts;
   }
 
-  private static Optional<Conflict> conflict(
-      String who, ObjectNode server, List<Snapshot.Taken> taken, Snapshot now) {
-    for (JsonNode address : server.path("listen")) {
-      for (Snapshot.Taken other : taken) {
-        if (other.meets(address.asText())) {
-          return Optional.of(
-              new Conflict(
-                  other.owner() + " already listens on " + other.address(),
-                  now.wayOut(other)
-                      .orElse(
-                          "let '%s' listen on another address than %s"
-                              .formatted(who, address.asText()))));
-        }
-      }
-    }
-    return Optional.empty();
+  private Conflict conflict(String server, Snapshot.Taken taken, Snapshot now) {
+    String who = app.isEmpty() ? server : app;
+    return new Conflict(
+        taken.owner() + " already listens on " + taken.address(),
+        now.wayOut(taken).orElse("let '%s' listen on another address".formatted(who)));
   }
 }

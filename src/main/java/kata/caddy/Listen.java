@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import kata.error.KataException;
 import kata.net.HostPort;
 
 /**
@@ -53,6 +54,15 @@ record Listen(String network, String host, int from, int to) {
       return Optional.empty();
     }
     return Optional.of(new Listen(network, canonical(ip.group("host")), from, to));
+  }
+
+  /** Refuses a port without its colon, which Caddy would look up as the name of a host. */
+  static void refuseBarePort(String text) {
+    if (text.matches("[0-9]+(-[0-9]+)?")) {
+      throw KataException.refused(
+          "caddy.listen: '%s' is a port without its colon".formatted(text),
+          "write \":%s\"".formatted(text));
+    }
   }
 
   /**

@@ -78,7 +78,10 @@ final class Listeners {
     return shared;
   }
 
-  /** Cuts the port ranges at one place wherever one begins or ends. */
+  /**
+   * Cuts the port ranges at one place wherever one begins or ends. Neighbours stay apart: Caddy
+   * speaks no TLS on a range with its HTTP port in it.
+   */
   private static Map<String, SortedSet<String>> cut(List<Address> place) {
     SortedSet<Integer> begins = new TreeSet<>();
     for (Address address : place) {
@@ -86,18 +89,12 @@ final class Listeners {
       begins.add(address.to() + 1);
     }
     Map<String, SortedSet<String>> parts = new LinkedHashMap<>();
-    int last = begins.last();
-    int from = begins.first();
-    while (from < last) {
-      SortedSet<String> apps = appsAt(place, from);
-      int to = from;
-      while (to < last && appsAt(place, to).equals(apps)) {
-        to = begins.tailSet(to + 1).first();
-      }
+    List<Integer> cuts = List.copyOf(begins);
+    for (int i = 0; i + 1 < cuts.size(); i++) {
+      SortedSet<String> apps = appsAt(place, cuts.get(i));
       if (!apps.isEmpty()) {
-        parts.put(spelling(place, from, to - 1), apps);
+        parts.put(spelling(place, cuts.get(i), cuts.get(i + 1) - 1), apps);
       }
-      from = to;
     }
     return parts;
   }

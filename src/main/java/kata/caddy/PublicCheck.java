@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,29 +43,23 @@ public final class PublicCheck {
    * @param answer how long the app may take to answer
    */
   public PublicCheck(String admin, Duration patience, Duration answer) {
-    boolean elsewhere = Endpoint.parse(admin) instanceof Endpoint.Tcp;
-    this.near = elsewhere ? ((Endpoint.Tcp) Endpoint.parse(admin)).host() : "localhost";
+    this.near = Endpoint.parse(admin) instanceof Endpoint.Tcp tcp ? tcp.host() : "localhost";
     this.patience = patience;
     this.answer = answer;
   }
 
   /**
-   * Throws when visitors do not get through to an app. Whatever the app itself answers is good.
+   * Throws when visitors of one of its hosts do not get through to an app. Whatever the app itself
+   * answers is good.
    *
    * @param server what the app has in Caddy
-   * @return why it cannot be told; empty when they do get through
+   * @return for which hosts it cannot be told, and why; empty when visitors get through to all
    */
-  public Optional<String> run(ObjectNode server) {
-    for (Visit visit : Visit.of(server, near)) {
-      Optional<String> doubt = run(visit);
-      if (doubt.isPresent()) {
-        return doubt;
-      }
-    }
-    return Optional.empty();
+  public List<String> run(ObjectNode server) {
+    return Visit.of(server, near).stream().flatMap(visit -> doubt(visit).stream()).toList();
   }
 
-  private Optional<String> run(Visit visit) {
+  private Optional<String> doubt(Visit visit) {
     Instant end = Instant.now().plus(patience);
     boolean tls = false;
     while (true) {

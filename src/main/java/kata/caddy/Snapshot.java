@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kata.net.HostPort;
 
 /**
@@ -93,38 +95,37 @@ record Snapshot(JsonNode root, Optional<String> etag) {
   }
 
   /**
-   * Returns where the configuration has an empty value, besides in servers of some names. Caddy
-   * panics over some of them, at whatever change, until they are gone.
+   * Returns where the configuration has an empty value, as a path of the admin API below {@code
+   * /config}; besides in servers of some names. Caddy panics over some of them, at whatever change,
+   * until they are gone.
    */
   Optional<String> emptyValue(Set<String> besides) {
-    return emptyValue(without(besides), "");
+    Set<String> places =
+        besides.stream().map("/apps/http/servers/"::concat).collect(Collectors.toSet());
+    return root.isNull() ? Optional.empty() : emptyValues(root, "", places).findFirst();
+  }
+
+  private static Stream<String> emptyValues(JsonNode node, String place, Set<String> besides) {
+    if (besides.contains(place)) {
+      return Stream.empty();
+    }
+    if (node.isNull()) {
+      return Stream.of(place);
+    }
+    if (node.isArray()) {
+      return IntStream.range(0, node.size())
+          .boxed()
+          .flatMap(i -> emptyValues(node.get(i), place + "/" + i, besides));
+    }
+    return node.properties().stream()
+        .flatMap(each -> emptyValues(each.getValue(), place + "/" + each.getKey(), besides));
   }
 
   /** Returns all ids, besides those in servers of some names. */
   List<String> ids(Set<String> besides) {
-    return without(besides).findValuesAsText("@id");
-  }
-
-  private ObjectNode without(Set<String> names) {
-    ObjectNode whole = rootWith(new TreeMap<>());
-    ((ObjectNode) whole.at("/apps/http/servers")).remove(names);
-    return whole;
-  }
-
-  private static Optional<String> emptyValue(JsonNode node, String place) {
-    if (node.isNull()) {
-      return Optional.of(place);
-    }
-    if (node.isArray()) {
-      return IntStream.range(0, node.size())
-          .mapToObj(i -> emptyValue(node.get(i), "%s[%d]".formatted(place, i)))
-          .flatMap(Optional::stream)
-          .findFirst();
-    }
-    return node.properties().stream()
-        .map(each -> emptyValue(each.getValue(), place + "/" + each.getKey()))
-        .flatMap(Optional::stream)
-        .findFirst();
+    List<String> ids = root.findValuesAsText("@id");
+    only(besides).values().forEach(own -> own.findValuesAsText("@id").forEach(ids::remove));
+    return ids;
   }
 
   /** Returns every address taken by other servers than those of some names, with who takes it. */
@@ -197,6 +198,16 @@ record Snapshot(JsonNode root, Optional<String> etag) {
   record Taken(String server, String address) {
     String owner() {
       return server.isEmpty() ? "Caddy's admin API" : "Caddy's server '" + server + "'";
+    }
+
+    /** Tells whether a server wants this address too, in whatever spelling. */
+    boolean meets(ObjectNode server) {
+      for (JsonNode wanted : server.path("listen")) {
+        if (meets(wanted.asText())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean meets(String other) {

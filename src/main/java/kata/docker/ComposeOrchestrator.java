@@ -93,9 +93,22 @@ public final class ComposeOrchestrator implements Orchestrator {
     Result result = stream(up, progress);
     if (!result.ok()) {
       throw new KataException(
-          ExitCode.DOCKER, "Compose could not start the app: " + result.lastError());
+          ExitCode.DOCKER,
+          "Compose could not start the app: " + result.lastError(),
+          wayOut(result.lastError()));
     }
     return () -> failures(stack.project());
+  }
+
+  /** Docker says the one up to version 25 or so, and the other since. */
+  private static String wayOut(String error) {
+    boolean noNetwork =
+        error.contains("could not find an available, non-overlapping IPv4 address pool")
+            || error.contains("all predefined address pools have been fully subnetted");
+    return noNetwork
+        ? "each app has a network of its own, and Docker has addresses for about thirty: set"
+            + " default-address-pools in /etc/docker/daemon.json, as docs/install.md says"
+        : "";
   }
 
   @Override

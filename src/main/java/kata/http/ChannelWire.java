@@ -2,11 +2,8 @@ package kata.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -14,8 +11,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A plain connection, over TCP or a unix socket. */
 final class ChannelWire extends Wire {
@@ -29,38 +24,7 @@ final class ChannelWire extends Wire {
 
   /** Connects, to the first address of a host that answers. */
   static ChannelWire connect(Endpoint endpoint, Duration limit) throws ConnectFailed {
-    try {
-      IOException last = new IOException("no address");
-      for (SocketAddress address : addresses(endpoint)) {
-        try {
-          return connect(address, limit);
-        } catch (InterruptedIOException e) {
-          if (!(e instanceof SocketTimeoutException)) {
-            throw e;
-          }
-          last = e;
-        } catch (IOException e) {
-          last = e;
-        }
-      }
-      throw last;
-    } catch (IOException e) {
-      throw new ConnectFailed(reason(e), e);
-    } catch (IllegalArgumentException e) { // a socket's path may have 107 bytes at most
-      throw new ConnectFailed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static List<SocketAddress> addresses(Endpoint endpoint) throws IOException {
-    if (endpoint instanceof Endpoint.Unix unix) {
-      return List.of(UnixDomainSocketAddress.of(unix.path()));
-    }
-    Endpoint.Tcp tcp = (Endpoint.Tcp) endpoint;
-    List<SocketAddress> addresses = new ArrayList<>();
-    for (InetAddress address : InetAddress.getAllByName(tcp.host())) {
-      addresses.add(new InetSocketAddress(address, tcp.port()));
-    }
-    return addresses;
+    return Addresses.first(endpoint, address -> connect(address, limit));
   }
 
   private static ChannelWire connect(SocketAddress address, Duration limit) throws IOException {

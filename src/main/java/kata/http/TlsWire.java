@@ -1,8 +1,8 @@
 package kata.http;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -25,14 +25,7 @@ final class TlsWire extends Wire {
 
   /** Connects and asks for the certificate of a name; throws SSLException where there is none. */
   static TlsWire connect(Endpoint.Tcp endpoint, Duration limit, String name) throws IOException {
-    Socket plain = new Socket();
-    try {
-      InetSocketAddress address = new InetSocketAddress(endpoint.host(), endpoint.port());
-      plain.connect(address, Math.toIntExact(limit.toMillis()));
-    } catch (IOException e) {
-      plain.close();
-      throw new ConnectFailed(reason(e), e);
-    }
+    Socket plain = Addresses.first(endpoint, address -> plain(address, limit));
     try {
       plain.setSoTimeout(Math.toIntExact(limit.toMillis()));
       SSLSocketFactory sockets = trusting().getSocketFactory();
@@ -44,6 +37,17 @@ final class TlsWire extends Wire {
       throw new SSLException("no certificate in time", e);
     } catch (IOException e) {
       plain.close();
+      throw e;
+    }
+  }
+
+  private static Socket plain(SocketAddress address, Duration limit) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(address, Math.toIntExact(limit.toMillis()));
+      return socket;
+    } catch (IOException e) {
+      socket.close();
       throw e;
     }
   }

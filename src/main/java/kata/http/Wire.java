@@ -71,14 +71,4 @@ abstract class Wire implements Closeable {
       read.flip();
     }
   }
-
-  /** Returns in a few words why a connection could not be made. */
-  static String reason(IOException e) {
-    String message = e.getMessage();
-    return switch (e.getClass().getSimpleName()) {
-      case "UnknownHostException" -> "unknown host";
-      case "SocketTimeoutException" -> "no answer in time";
-      default -> message == null ? e.getClass().getSimpleName() : message;
-    };
-  }
 }

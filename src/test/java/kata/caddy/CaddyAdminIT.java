@@ -208,11 +208,17 @@ final class CaddyAdminIT {
         assertThat(e).hasMessageContaining("ended");
       }
       ObjectNode good = saying("good", ":" + CaddyProcess.freePort());
+      String place = "/apps/http/servers/srv0/routes/0/handle/0/upstreams/0";
       assertThatThrownBy(() -> admin.apply("blog", good))
           .hasMessage(
               "Caddy fails at every change: another program left an empty value in its"
-                  + " configuration, at /apps/http/servers/srv0/routes[0]/handle[0]/upstreams[0]");
-      caddy.call("DELETE", "/config/apps/http/servers/srv0", "");
+                  + " configuration, at "
+                  + place)
+          .isInstanceOfSatisfying(
+              KataException.class,
+              e -> assertThat(e.hint()).contains("(DELETE /config" + place + " of the admin API)"));
+      assertThat(caddy.call("GET", "/config" + place, "")).isEqualTo("null\n");
+      caddy.call("DELETE", "/config" + place, "");
       assertThat(admin.apply("blog", good)).isTrue();
     }
   }

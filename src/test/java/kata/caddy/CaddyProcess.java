@@ -98,7 +98,7 @@ public final class CaddyProcess implements Closeable {
   }
 
   /** Counts the changes asked for so far. */
-  long writes() throws IOException {
+  public long writes() throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines
           .filter(line -> line.contains("\"received request\""))

@@ -1,8 +1,10 @@
 package kata.caddy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,17 @@ final class ListenTest {
       })
   void what_only_caddy_can_judge_is_left_to_it(String text) {
     assertThat(Listen.parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8080", "8080-8090"})
+  void a_port_without_its_colon_is_refused(String text) {
+    assertThatThrownBy(() -> Listen.refuseBarePort(text))
+        .hasMessage("caddy.listen: '%s' is a port without its colon", text)
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(e.hint()).isEqualTo("write \":" + text + "\""));
+    Listen.refuseBarePort(":" + text);
+    Listen.refuseBarePort("localhost:" + text);
   }
 
   @ParameterizedTest

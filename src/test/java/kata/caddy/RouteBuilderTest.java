@@ -87,6 +87,9 @@ final class RouteBuilderTest {
         arguments("{\"handle\": []}", "caddy has neither 'listen' nor 'routes'"), // fault 46
         arguments("{\"listen\": \":80\"}", "caddy.listen is not a list of addresses"),
         arguments("{\"listen\": [80]}", "caddy.listen is not a list of addresses"),
+        arguments(
+            "{\"listen\": [\":80\", \"8080\"]}",
+            "caddy.listen: '8080' is a port without its colon"),
         arguments("{\"listen\": null}", "caddy.listen has no value"),
         arguments("{\"routes\": [null]}", "caddy.routes[0] has no value"),
         arguments(

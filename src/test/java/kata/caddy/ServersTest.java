@@ -51,6 +51,18 @@ final class ServersTest {
     assertThat(chosen(one(servers))).containsExactly("e", "d", "b", "c", "d", "a");
   }
 
+  /** Caddy speaks no TLS on a range that its HTTP port is in. */
+  @Test
+  void neighbouring_ports_do_not_become_a_range() {
+    String both = "{listen: [':8080', ':8081'], routes: [{match: [{host: [%s]}], handle: [{}]}]}";
+    Servers servers = servers(Map.of("a", app(both.formatted("a")), "b", app(both.formatted("b"))));
+    assertThat(servers.byName()).containsOnlyKeys("kata::8080,:8081");
+    assertThat(servers.byName().values())
+        .singleElement()
+        .satisfies(
+            server -> assertThat(server.path("listen")).hasToString("[\":8080\",\":8081\"]"));
+  }
+
   @Test
   void only_what_answers_makes_a_claim() {
     String passing = "{handle: [{handler: encode}, {handler: headers}]}";

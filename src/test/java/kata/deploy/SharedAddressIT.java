@@ -3,8 +3,20 @@ package kata.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import kata.caddy.CaddyProcess;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +85,64 @@ class SharedAddressIT {
         .doesNotContain("Starting");
     assertThat(server.containers("it-shared-c", "{{.Names}}")).isEmpty();
     assertServes("a", "b");
+  }
+
+  @Test
+  void what_is_refused_before_it_is_written_touches_nothing() throws Exception {
+    String good = COMPOSE.replace("HOST", "b.example");
+    String handler = "static_response, body: \"served by b.example\"";
+    try (ServerSocket other = new ServerSocket(0)) {
+      int busy = other.getLocalPort();
+      Map<String, String> refusals = new LinkedHashMap<>();
+      refusals.put(good.replace("{host: [b.example]}", "null"), "an empty value in caddy");
+      refusals.put(good.replace(handler, "reverse_proxy, upstreams: [null]"), "an empty value in caddy");
+      refusals.put(good.replace("static_response", "nobody"), "http.handlers.nobody");
+      refusals.put(good.replace(":18239", "18239"), "write \":18239\"");
+      refusals.put(good.replace(":18239", "nowhere:port"), "invalid listener address 'nowhere:port'");
+      refusals.put(good.replace(":18239", ":" + busy), "Caddy cannot listen on port " + busy);
+
+      String config = sha256(caddy.call("GET", "/config/", ""));
+      long writes = caddy.writes();
+      assertThat(writes).as("writes of the pushes before").isPositive();
+      List<String> containers = server.containers("it-shared-b", "{{.ID}}");
+      AtomicInteger probes = new AtomicInteger();
+      AtomicBoolean going = new AtomicBoolean(true);
+      CompletableFuture<Void> visitor =
+          CompletableFuture.runAsync(
+              () -> {
+                while (going.get()) {
+                  assertThat(answerOfA()).isEqualTo("served by a.example");
+                  probes.incrementAndGet();
+                }
+              });
+      Path repository = folder.resolve("work/b");
+      for (Map.Entry<String, String> refusal : refusals.entrySet()) {
+        server.commit(repository, "kata-compose.yaml", refusal.getKey());
+        Child push = server.push(repository, "it-shared-b", "main");
+        assertThat(push.ok()).as(push.output()).isFalse();
+        assertThat(push.output()).contains(refusal.getValue()).doesNotContain("Starting");
+        assertThat(sha256(caddy.call("GET", "/config/", ""))).as(push.output()).isEqualTo(config);
+      }
+      going.set(false);
+      visitor.get(10, TimeUnit.SECONDS);
+      assertThat(probes).hasValueGreaterThan(200);
+      assertThat(caddy.writes()).isEqualTo(writes);
+      assertThat(server.containers("it-shared-b", "{{.ID}}")).isEqualTo(containers);
+      assertServes("a", "b");
+    }
+  }
+
+  private static String answerOfA() {
+    try {
+      return CaddyProcess.visit(PORT, "a.example", "/");
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static String sha256(String text) throws NoSuchAlgorithmException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   @Test
