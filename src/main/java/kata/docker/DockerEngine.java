@@ -123,8 +123,8 @@ public final class DockerEngine {
       if (!watched(() -> streams.follow(follow, id, limit, line))) {
         throw new KataException(
             ExitCode.DOCKER,
-            "`%s` did not end within %d minutes and was stopped"
-                .formatted(String.join(" ", container.command()), limit.toMinutes()));
+            "the container %s did not end within %d minutes and was stopped"
+                .formatted(name, limit.toMinutes()));
       }
       JsonNode found =
           api.get("inspect the container " + name, DockerApi.path("containers", id, "json"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import kata.error.KataException;
 import kata.process.Exec;
@@ -44,7 +45,7 @@ final class ComposeOrchestratorTest {
 
   private static void up(String error) {
     DockerEngine engine = new DockerEngine(new DockerApi("unix:///nowhere"));
-    new ComposeOrchestrator(new Failing(error), engine, Duration.ZERO)
+    new ComposeOrchestrator(new Failing(error), engine, Duration.ZERO, Map.of())
         .up(new Stack("blog", Path.of("/"), Path.of("/file")), Progress.silent());
   }
 
