@@ -95,10 +95,12 @@ class SharedAddressIT {
       int busy = other.getLocalPort();
       Map<String, String> refusals = new LinkedHashMap<>();
       refusals.put(good.replace("{host: [b.example]}", "null"), "an empty value in caddy");
-      refusals.put(good.replace(handler, "reverse_proxy, upstreams: [null]"), "an empty value in caddy");
+      refusals.put(
+          good.replace(handler, "reverse_proxy, upstreams: [null]"), "an empty value in caddy");
       refusals.put(good.replace("static_response", "nobody"), "http.handlers.nobody");
       refusals.put(good.replace(":18239", "18239"), "write \":18239\"");
-      refusals.put(good.replace(":18239", "nowhere:port"), "invalid listener address 'nowhere:port'");
+      refusals.put(
+          good.replace(":18239", "nowhere:port"), "invalid listener address 'nowhere:port'");
       refusals.put(good.replace(":18239", ":" + busy), "Caddy cannot listen on port " + busy);
 
       String config = sha256(caddy.call("GET", "/config/", ""));
