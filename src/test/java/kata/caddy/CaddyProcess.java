@@ -20,7 +20,7 @@ import kata.http.HttpResponse;
 /** A real Caddy with folders and an admin address of its own. */
 public final class CaddyProcess implements Closeable {
   /** The one that is installed, unless another is to be tried. */
-  static final String PROGRAM = System.getProperty("kata.caddy", "caddy");
+  public static final String PROGRAM = System.getProperty("kata.caddy", "caddy");
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import kata.testing.Child;
+import kata.testing.TcpMigration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class SharedServerIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Without it, Linux resets connections that nobody took yet where Caddy listens anew. */
-  private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
 
   @TempDir Path dir;
 
@@ -241,9 +239,8 @@ final class SharedServerIT {
     int count = Integer.getInteger("kata.apps", 50);
     Random random = new Random(count);
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    String setting = Files.readString(MIGRATE);
-    Files.writeString(MIGRATE, "1");
-    try (CaddyProcess caddy = CaddyProcess.onPort(dir)) {
+    try (TcpMigration migration = new TcpMigration();
+        CaddyProcess caddy = CaddyProcess.onPort(dir)) {
       CaddyAdmin admin = caddy.admin();
       int port = CaddyProcess.freePort();
       Map<String, String> untouched = new ConcurrentHashMap<>();
@@ -306,7 +303,6 @@ final class SharedServerIT {
         assertThat(failures).hasSizeLessThan(changes);
       }
     } finally {
-      Files.writeString(MIGRATE, setting);
       threads.shutdownNow();
     }
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import kata.caddy.CaddyProcess;
 import kata.testing.Child;
+import kata.testing.TcpMigration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,22 +34,16 @@ class SteadyTrafficIT {
   private static final int PORT = 18170;
   private static final int TAKEN = 18179;
 
-  /** With it a connection that nobody took yet survives a reload of Caddy; see docs/install.md. */
-  private static final Path MIGRATE = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
-
+  private TcpMigration migration;
   private CaddyProcess caddy;
   private KataServer server;
   private Path repository;
   private Visitors visitors;
-  private String migrated;
   private int version;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException, InterruptedException {
-    migrated = Files.readString(MIGRATE).strip();
-    if (!migrated.equals("1")) {
-      Files.writeString(MIGRATE, "1");
-    }
+    migration = new TcpMigration();
     String admin = "localhost:18200";
     Path own = Files.createDirectories(folder.resolve("caddy"));
     caddy = new CaddyProcess(own, admin, "{\"admin\":{\"listen\":\"" + admin + "\"}}");
@@ -73,9 +68,7 @@ class SteadyTrafficIT {
     if (caddy != null) {
       caddy.close();
     }
-    if (!migrated.equals("1")) {
-      Files.writeString(MIGRATE, migrated);
-    }
+    migration.close();
   }
 
   @AfterEach
