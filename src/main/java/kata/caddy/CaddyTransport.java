@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.http.ConnectFailed;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
 import kata.http.HttpResponse;
@@ -50,9 +49,6 @@ final class CaddyTransport {
       } catch (IOException e) {
         last = e;
         pause();
-        if (e instanceof ConnectFailed && i > 0) {
-          break;
-        }
       }
     }
     throw unreachable(last);
