@@ -21,6 +21,7 @@ final class Transcript {
           mask("SHA256:\\S{43}", "SHA256:..."),
           mask("(\\$2a\\$\\d+\\$)\\S{53}", "$1..."),
           mask("OpenSSH_.*", "OpenSSH_x.y"),
+          mask("with Java .*", "with Java x.y.z"),
           mask("(?<![\\d.])\\d+\\.\\d+\\.\\d+(?![\\d.])[-+\\w]*", "x.y.z"),
           mask("\\b[a-z0-9]{25}\\b", "ID"),
           mask("\\b(Less than|About|an?|\\d+)[a-z ]* (second|minute)s?\\b", "2 seconds"),
