@@ -114,7 +114,7 @@ final class DockerEngineIT {
     assertThatThrownBy(() -> engine.run(container, Duration.ofSeconds(1), line -> {}))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
-        .hasMessageContaining("`sleep 300` did not end");
+        .hasMessageContaining("the container %s did not end".formatted(name()));
     assertGone();
   }
 
