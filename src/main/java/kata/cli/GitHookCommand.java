@@ -36,12 +36,11 @@ final class GitHookCommand {
             .map(file -> new Verdict(Path.of(file)));
     verdict.ifPresent(Verdict::open);
     int status = ExitCode.FAULT.status();
+    Progress progress = new LineProgress(console.err());
     try {
       AppHome home = services.home().claim(Verb.appName(app));
-      Progress progress = new LineProgress(console.err());
       services.deployment().pushes().receive(home, lines(), progress);
       status = 0;
-      services.keepStartsQuick(progress);
     } catch (KataException e) {
       status = e.code().status();
       throw e;
@@ -49,6 +48,7 @@ final class GitHookCommand {
       int ended = status;
       verdict.ifPresent(open -> open.close(ended));
     }
+    services.keepStartsQuick(progress); // the push is good, whatever becomes of this
     return status;
   }
 

@@ -47,7 +47,7 @@ final class WarmUpCommand {
 
   private int run() {
     loadOwnClasses();
-    for (String line : List.of("help", "help deploy", "ls", "config:docker warm-up")) {
+    for (String line : List.of("help", "help deploy", "ls", "ps", "config:docker warm-up")) {
       int status = runner.applyAsInt(List.of(line.split(" ", -1)));
       if (status == ExitCode.FAULT.status()) {
         return status;

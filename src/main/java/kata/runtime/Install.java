@@ -18,9 +18,14 @@ record Install(List<String> command, String told) {
           "python3",
           "-I",
           "-c",
-          "import os, sys, venv; "
-              + "venv.create('/venv', symlinks=True, with_pip=True); "
-              + "os.execv(sys.argv[1], sys.argv[1:])");
+          """
+          import os, sys, venv
+          try:
+              venv.create('/venv', symlinks=True, with_pip=True)
+          except Exception as e:
+              sys.exit('cannot make the venv: %s' % e)
+          os.execv(sys.argv[1], sys.argv[1:])
+          """);
 
   Install {
     command = List.copyOf(command);

@@ -38,8 +38,7 @@ public final class StartArchive {
 
   /**
    * Makes it, unless there is one for this file and this Java, and returns what it is for. Throws
-   * when it cannot be made, or another kata is making it; the one before is gone then, or as it
-   * was.
+   * when it cannot be made, and there is none then; or when another kata is making it.
    */
   public String make(Path program) {
     String fit = fit(program);
@@ -53,19 +52,20 @@ public final class StartArchive {
     return "Java " + System.getProperty("java.version");
   }
 
-  /** Makes it anew where there was one that fits no more. Tells of a failure, and does not fail. */
+  /**
+   * Makes it anew where this user had one that fits no more. Tells of a failure, and does not fail.
+   */
   public void renew(Path program, Progress progress) {
-    if (!Files.isDirectory(home.startFolder()) || fit(program).equals(made())) {
-      return;
-    }
     try {
-      progress.detail("kata or Java is another than before: making its starts quick again");
-      make(program);
+      if (isOurs() && !fit(program).equals(made())) {
+        progress.detail("kata or Java is another than before: making its starts quick again");
+        make(program);
+      }
     } catch (KataException e) {
       if (e.code() == ExitCode.INTERRUPTED) {
         throw e;
       }
-      progress.detail("kata goes on starting slowly: " + e.message());
+      progress.detail("kata starts slowly until `kata setup` can mend that: " + e.message());
     }
   }
 
@@ -74,7 +74,9 @@ public final class StartArchive {
     Path classes = home.startFolder().resolve("classes");
     boolean cache = Integer.getInteger("java.specification.version", 0) >= FIRST_WITH_AOT_CACHE;
     try {
-      FolderTree.delete(stamp());
+      for (Path old : List.of(stamp(), archive(true), archive(false), fresh, classes)) {
+        FolderTree.delete(old);
+      }
       if (cache) {
         train(program, "-XX:AOTCacheOutput=fresh", "warm-up");
       } else {
@@ -84,7 +86,6 @@ public final class StartArchive {
       if (!Files.isRegularFile(fresh)) {
         throw failed("Java made none");
       }
-      FolderTree.delete(archive(!cache));
       AtomicFile.replace(archive(cache), fresh);
       AtomicFile.write(stamp(), fit, "rw-------");
     } finally {
@@ -105,7 +106,19 @@ public final class StartArchive {
                 .in(home.startFolder())
                 .within(LIMIT));
     if (!result.ok()) {
-      throw failed(result.lastError());
+      // Java says on standard output why it cannot go on.
+      String said = result.lastError().isEmpty() ? result.text() : result.lastError();
+      throw failed(
+          said.lines().reduce("Java ended with " + result.status(), (first, last) -> last));
+    }
+  }
+
+  /** Tells whether there is one that this user made: the stub takes no other. */
+  private boolean isOurs() {
+    try {
+      return Files.getOwner(stamp()).getName().equals(System.getProperty("user.name"));
+    } catch (IOException e) {
+      return false; // there is none
     }
   }
 

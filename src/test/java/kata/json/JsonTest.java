@@ -59,6 +59,11 @@ final class JsonTest {
   }
 
   @Test
+  void the_last_of_two_members_counts_and_what_follows_the_value_is_not_read() throws IOException {
+    assertThat(Json.text(Json.read("{\"a\":1,\"a\":2} x"))).isEqualTo("{\"a\":2}");
+  }
+
+  @Test
   void depth_has_a_limit() {
     assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(JacksonException.class);
   }

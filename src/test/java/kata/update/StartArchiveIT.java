@@ -3,9 +3,11 @@ package kata.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,6 +77,22 @@ final class StartArchiveIT {
     assertThat(Files.readAllBytes(folder.resolve("made-for"))).isNotEqualTo(before);
     assertThat(mapped()).isTrue();
     assertThat(hook().output()).doesNotContain("quick");
+  }
+
+  @Test
+  void a_push_is_good_when_it_cannot_be_made_anew_and_the_next_does_not_try_again()
+      throws Exception {
+    run("setup");
+    byte[] built = Files.readAllBytes(kata);
+    String refusal = "#!/bin/sh\n[ -z \"$KATA_JAVA_OPTIONS\" ] || { echo no room; exit 3; }\n";
+    Files.write(kata, refusal.getBytes(StandardCharsets.UTF_8));
+    Files.write(kata, built, StandardOpenOption.APPEND);
+
+    assertThat(hook().output())
+        .contains("making its starts quick again")
+        .contains("kata starts slowly until `kata setup` can mend that: ", "no room");
+    assertThat(files()).isEmpty();
+    assertThat(hook().output()).doesNotContain("quick").doesNotContain("slow");
   }
 
   @Test
