@@ -114,8 +114,7 @@ final class CaddyTransport {
     try {
       Thread.sleep(ThreadLocalRandom.current().nextLong(10, 80));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+      throw KataException.interrupted(e);
     }
   }
 

@@ -32,13 +32,14 @@ final class UpdateCommand {
     Progress progress = new LineProgress(console.err());
     if (Verb.isSet(check)) {
       console.out().println(told(update.isCurrent(program)));
-    } else if (Verb.isSet(rollBack)) {
+      return 0;
+    }
+    if (Verb.isSet(rollBack)) {
       update.rollBack(program, progress);
-      services.keepStartsQuick(progress);
     } else {
       update.update(program, Verb.isSet(allowOlder), progress);
-      services.keepStartsQuick(progress);
     }
+    services.keepStartsQuick(progress);
     return 0;
   }
 

@@ -57,8 +57,7 @@ final class DockerStreams {
       options.accept(log.withStdOut(true).withStdErr(true));
       return log.exec(lines).awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+      throw KataException.interrupted(e);
     } catch (KataException e) {
       throw e; // of who takes the lines
     } catch (RuntimeException e) {

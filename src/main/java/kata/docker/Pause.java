@@ -1,7 +1,6 @@
 package kata.docker;
 
 import java.time.Duration;
-import kata.error.ExitCode;
 import kata.error.KataException;
 
 /** The pause between two looks at Docker. */
@@ -13,8 +12,7 @@ public final class Pause {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+      throw KataException.interrupted(e);
     }
   }
 }

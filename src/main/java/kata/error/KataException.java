@@ -34,6 +34,12 @@ public class KataException extends RuntimeException {
     return new KataException(ExitCode.REFUSED, message, hint);
   }
 
+  /** Makes the failure of a wait that was interrupted, and leaves its thread marked as such. */
+  public static KataException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new KataException(ExitCode.INTERRUPTED, "interrupted", "", cause);
+  }
+
   /** Returns the exit code of the command that fails with this. */
   public ExitCode code() {
     return code;

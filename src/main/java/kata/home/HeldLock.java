@@ -149,8 +149,7 @@ public final class HeldLock implements AutoCloseable {
     try {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+      throw KataException.interrupted(e);
     }
   }
 

@@ -136,8 +136,7 @@ public final class OsExec implements Exec {
 
   private static KataException interrupted(Process process, InterruptedException cause) {
     endTree(process);
-    Thread.currentThread().interrupt();
-    return new KataException(ExitCode.INTERRUPTED, "interrupted", "", cause);
+    return KataException.interrupted(cause);
   }
 
   private static void endTree(Process process) {

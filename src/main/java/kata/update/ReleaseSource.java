@@ -127,8 +127,7 @@ final class ReleaseSource {
             e.getCause() instanceof UncheckedIOException io ? io.getCause() : e.getCause();
         throw cause instanceof IOException io ? io : new IOException(cause);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new KataException(ExitCode.INTERRUPTED, "interrupted", "", e);
+        throw KataException.interrupted(e);
       }
     }
   }

@@ -46,6 +46,17 @@ public final class CaddyProcess implements Closeable {
     await();
   }
 
+  /** Returns the configuration of one that makes all certificates itself. */
+  public static String withOwnCertificates(String admin, int http, int https) {
+    return """
+        {"admin": {"listen": "%s"}, "apps": {
+          "http": {"http_port": %d, "https_port": %d},
+          "pki": {"certificate_authorities": {"local": {"install_trust": false}}},
+          "tls": {"automation": {"policies": [{"issuers": [{"module": "internal"}]}]}}}}
+        """
+        .formatted(admin, http, https);
+  }
+
   static CaddyProcess onPort(Path dir) throws IOException, InterruptedException {
     String admin = "localhost:" + freePort();
     return new CaddyProcess(dir, admin, "{\"admin\":{\"listen\":\"" + admin + "\"}}");

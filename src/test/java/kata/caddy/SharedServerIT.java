@@ -85,14 +85,7 @@ final class SharedServerIT {
     int http = CaddyProcess.freePort();
     int https = CaddyProcess.freePort();
     String admin = "localhost:" + CaddyProcess.freePort();
-    String config =
-        """
-        {"admin": {"listen": "%s"}, "apps": {
-          "http": {"http_port": %d, "https_port": %d},
-          "pki": {"certificate_authorities": {"local": {"install_trust": false}}},
-          "tls": {"automation": {"policies": [{"issuers": [{"module": "internal"}]}]}}}}
-        """
-            .formatted(admin, http, https);
+    String config = CaddyProcess.withOwnCertificates(admin, http, https);
     try (CaddyProcess caddy = new CaddyProcess(dir, admin, config)) {
       for (String app : List.of("a", "b", "c")) {
         ObjectNode server = saying(app, ":" + https, "{\"host\":[\"" + app + ".example\"]}");

@@ -43,14 +43,7 @@ class FiftyAppsIT {
   private static final String ADMIN = "localhost:18500";
   private static final int HTTP = 18501;
   private static final int HTTPS = 18502;
-  private static final String CONFIG =
-      """
-      {"admin": {"listen": "%s"}, "apps": {
-        "http": {"http_port": %d, "https_port": %d},
-        "pki": {"certificate_authorities": {"local": {"install_trust": false}}},
-        "tls": {"automation": {"policies": [{"issuers": [{"module": "internal"}]}]}}}}
-      """
-          .formatted(ADMIN, HTTP, HTTPS);
+  private static final String CONFIG = CaddyProcess.withOwnCertificates(ADMIN, HTTP, HTTPS);
   private static final String COMPOSE =
       """
       caddy:

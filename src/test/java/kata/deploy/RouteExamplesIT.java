@@ -43,14 +43,7 @@ class RouteExamplesIT {
   private static final String ADMIN = "localhost:18244";
   private static final int HTTP = 18245;
   private static final int HTTPS = 18246;
-  private static final String CONFIG =
-      """
-      {"admin": {"listen": "%s"}, "apps": {
-        "http": {"http_port": %d, "https_port": %d},
-        "pki": {"certificate_authorities": {"local": {"install_trust": false}}},
-        "tls": {"automation": {"policies": [{"issuers": [{"module": "internal"}]}]}}}}
-      """
-          .formatted(ADMIN, HTTP, HTTPS);
+  private static final String CONFIG = CaddyProcess.withOwnCertificates(ADMIN, HTTP, HTTPS);
 
   private final Map<String, String> untried = new LinkedHashMap<>();
   private Path folder;
