@@ -1,17 +1,27 @@
 package kata.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.home.AppHome;
 import kata.home.AppName;
+import kata.home.KataHome;
 import kata.process.Invocation;
+import kata.process.Result;
 
-/** Goes through what kata does, and changes nothing: Java learns from it what a start needs. */
+/**
+ * Goes through what kata does, in a KATA_ROOT of its own: Java learns from it what a start needs.
+ * Nothing is started and Caddy is not told: the app that is pushed has neither services nor a
+ * route.
+ */
 final class WarmUpCommand {
   private static final String OWN = "kata/";
   private static final String CLASS = ".class";
@@ -33,6 +43,19 @@ final class WarmUpCommand {
             handle: [{handler: reverse_proxy, upstreams: [{dial: "127.0.0.1:$PORT"}]}]
       """;
 
+  private static final String IDLE =
+      """
+      x-kata-mode: compose
+      services:
+        web:
+          image: localhost:1/warm-up
+          pull_policy: never
+          ports: ["127.0.0.1:65535:80"]
+          deploy: {replicas: 0}
+      networks:
+        default: {name: bridge, external: true}
+      """;
+
   private final Services services;
   private final ToIntFunction<List<String>> runner;
 
@@ -46,16 +69,51 @@ final class WarmUpCommand {
   }
 
   private int run() {
-    loadOwnClasses();
-    for (String line : List.of("help", "help deploy", "ls", "ps", "config:docker warm-up")) {
-      int status = runner.applyAsInt(List.of(line.split(" ", -1)));
-      if (status == ExitCode.FAULT.status()) {
-        return status;
-      }
+    if (!services.home().appNames().isEmpty()) {
+      throw KataException.refused(
+          "warm-up does not touch a KATA_ROOT with apps", "give it an empty folder");
     }
-    services.exec().run(Invocation.of("git", "--version"));
-    services.deployment().pushes().rehearse(services.home().app(new AppName("warm-up")), SAMPLE);
+    loadOwnClasses();
+    // Docker may have things of an app of any name that a person would choose.
+    String name = "warm-up-" + Long.toString(System.nanoTime(), 36);
+    kata("help");
+    kata("help deploy");
+    kata("git-receive-pack " + name);
+    AppHome app = services.home().app(new AppName(name));
+    services.deployment().pushes().rehearse(app, SAMPLE);
+    push(app);
+    push(app);
+    for (String line : List.of("ls", "ps %s", "config:docker %s", "restart %s", "rm -f -w %s")) {
+      kata(line.formatted(name));
+    }
     return 0;
+  }
+
+  private void kata(String line) {
+    runner.applyAsInt(List.of(line.split(" ", -1)));
+  }
+
+  private void push(AppHome app) {
+    Path code = services.home().root().resolve("code");
+    try {
+      Files.writeString(Files.createDirectories(code).resolve("page"), "" + System.nanoTime());
+      Files.writeString(code.resolve(KataHome.SOURCE_FILE), IDLE);
+    } catch (IOException e) {
+      throw new KataException(ExitCode.FAILED, "cannot write to %s: %s".formatted(code, e));
+    }
+    Invocation git = Invocation.of("git", "--git-dir=" + app.repo(), "--work-tree=" + code);
+    Result before = services.exec().run(git.with("rev-parse", "--verify", "--quiet", "HEAD"));
+    services.exec().run(git.with("add", "--all"));
+    services
+        .exec()
+        .run(
+            git.with("-c", "user.name=kata", "-c", "user.email=kata@localhost")
+                .with("-c", "commit.gpgsign=false", "commit", "--quiet", "--message=warm-up"));
+    Result after = services.exec().run(git.with("rev-parse", "HEAD"));
+    String old = before.ok() ? before.text() : "0".repeat(40);
+    String line = "%s %s refs/heads/main".formatted(old, after.text());
+    services.deployment().pushes().check(app, List.of(line), Map.of());
+    kata("deploy " + app.name());
   }
 
   private void loadOwnClasses() {

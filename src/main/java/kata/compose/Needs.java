@@ -14,7 +14,8 @@ import kata.compose.Yaml.Sequence;
  * What a generated file needs of this server before it can start. Services of a profile do not
  * count: kata starts none of them.
  *
- * @param images what is pulled; an image that a service of the file builds is not
+ * @param images what is pulled; not an image that a service of the file builds, nor that of a
+ *     service without a copy
  * @param builds the name each service with {@code build:} gives its image, or empty for Compose's
  * @param others whether other files say more, by {@code include} or {@code extends}
  */
@@ -53,7 +54,7 @@ public record Needs(
       String image = body.text("image");
       if (body.get("build").isPresent()) {
         builds.put(entry.getKey(), image);
-      } else if (!image.isEmpty()) {
+      } else if (!image.isEmpty() && PublishedPort.copies(body) > 0) {
         images.add(
             new WantedImage(
                 entry.getKey(), image, body.text("pull_policy"), body.text("platform")));

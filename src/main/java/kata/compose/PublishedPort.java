@@ -150,7 +150,8 @@ public record PublishedPort(
     return new PublishedPort(service, protocol, address, port, port, own, everywhere, copies, mark);
   }
 
-  private static int copies(Mapping body) {
+  /** Returns how many containers of a service are to run; one where that cannot be read. */
+  static int copies(Mapping body) {
     String scale = body.text("scale");
     String replicas =
         body.get("deploy").orElse(null) instanceof Mapping deploy ? deploy.text("replicas") : "";

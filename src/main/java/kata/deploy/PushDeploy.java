@@ -53,8 +53,8 @@ public final class PushDeploy {
     choice.explanations().forEach(progress::detail);
     if (choice.deploy().isPresent()) {
       RefUpdate update = choice.deploy().get();
-      boolean newest = branch.newest().equals(Optional.of(update.after()));
-      if (!newest && !repository.has(update.after())) {
+      String newest = branch.newest().map(Revision::value).orElse("");
+      if (!newest.equals(update.after().value()) && !repository.has(update.after())) {
         throw KataException.refused(
             "commit %s is not in the repository of '%s'"
                 .formatted(update.after().shortForm(), app.name()),

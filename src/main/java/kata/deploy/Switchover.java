@@ -116,7 +116,8 @@ final class Switchover {
 
   private static Journal plan(Change change) {
     ReleaseStore releases = change.releases();
-    Optional<Release> from = change.from().filter(release -> !release.equals(change.to()));
+    Optional<Release> from =
+        change.from().filter(release -> release.number() != change.to().number());
     try {
       List<String> carried =
           from.map(releases::leftovers).orElse(List.of()).stream()

@@ -92,7 +92,7 @@ final class WayBack {
 
   static void close(Change change, Journal journal) {
     ReleaseStore releases = change.releases();
-    boolean apart = change.from().map(from -> !from.equals(change.to())).orElse(false);
+    boolean apart = change.from().map(from -> from.number() != change.to().number()).orElse(false);
     if (apart) {
       Leftovers.withdraw(journal.carried(), change.from().orElseThrow().code(), change.to().code());
     }

@@ -15,12 +15,6 @@ public final class DockerInventory implements Inventory {
   /** Tasks that were meant to end; failed ones are not among them. */
   private static final Set<String> OVER = Set.of("shutdown", "remove", "orphaned");
 
-  private static final Comparator<Instance> BY_NAME =
-      Comparator.comparing(Instance::app)
-          .thenComparing(Instance::service)
-          .thenComparing(Instance::name)
-          .thenComparing(Instance::running, Comparator.reverseOrder());
-
   private final DockerApi api;
   private final Swarm swarm;
 
@@ -38,7 +32,7 @@ public final class DockerInventory implements Inventory {
         here.add(Listed.container(container));
       }
     }
-    here.sort(BY_NAME);
+    here.sort(byName());
     return here;
   }
 
@@ -66,8 +60,16 @@ public final class DockerInventory implements Inventory {
         }
       }
     }
-    all.sort(BY_NAME);
+    all.sort(byName());
     return all;
+  }
+
+  /** Made where it is needed: Java takes as long for it as for a question to Docker. */
+  private static Comparator<Instance> byName() {
+    return Comparator.comparing(Instance::app)
+        .thenComparing(Instance::service)
+        .thenComparing(Instance::name)
+        .thenComparing(Instance::running, Comparator.reverseOrder());
   }
 
   @Override

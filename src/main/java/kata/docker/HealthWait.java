@@ -22,7 +22,7 @@ import kata.docker.ContainerState.Port;
  */
 final class HealthWait {
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration POLL = Duration.ofMillis(150);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   /** A few restarts are how many apps wait for their database. */
   private static final int MAX_RESTARTS = 5;
@@ -112,7 +112,9 @@ final class HealthWait {
   }
 
   private boolean answers(ContainerState container, Port port) {
-    String key = container.id() + container.startedAt() + port;
+    String key =
+        "%s %s %d %d"
+            .formatted(container.id(), container.startedAt(), port.inside(), port.published());
     if (!answered.contains(key) && listens(container.address(), port)) {
       answered.add(key);
     }

@@ -26,18 +26,21 @@ public final class PushPolicy {
 
   /** Chooses the last update of the deploy branch that is no deletion, and explains the others. */
   public static Choice choose(List<RefUpdate> updates, String deployBranch) {
-    Optional<RefUpdate> deploy =
-        updates.stream()
-            .filter(update -> update.branch().equals(Optional.of(deployBranch)))
-            .filter(update -> !update.deletes())
-            .reduce((earlier, later) -> later);
+    int last = updates.size() - 1;
+    while (last >= 0 && !deploys(updates.get(last), deployBranch)) {
+      last--;
+    }
     List<String> explanations = new ArrayList<>();
-    for (RefUpdate update : updates) {
-      if (deploy.filter(chosen -> chosen.equals(update)).isEmpty()) {
-        explanations.add(explain(update, deployBranch));
+    for (int i = 0; i < updates.size(); i++) {
+      if (i != last) {
+        explanations.add(explain(updates.get(i), deployBranch));
       }
     }
-    return new Choice(deploy, explanations);
+    return new Choice(last < 0 ? Optional.empty() : Optional.of(updates.get(last)), explanations);
+  }
+
+  private static boolean deploys(RefUpdate update, String deployBranch) {
+    return update.branch().equals(Optional.of(deployBranch)) && !update.deletes();
   }
 
   private static String explain(RefUpdate update, String deployBranch) {

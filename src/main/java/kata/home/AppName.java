@@ -47,7 +47,7 @@ public record AppName(String value) {
 
   /** Tells whether Compose would mix the two apps. */
   public boolean collidesWith(AppName other) {
-    return !equals(other) && project().equals(other.project());
+    return !value.equals(other.value) && project().equals(other.project());
   }
 
   @Override

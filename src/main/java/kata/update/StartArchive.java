@@ -72,9 +72,10 @@ public final class StartArchive {
   private void replace(Path program, String fit) {
     Path fresh = home.startFolder().resolve("fresh");
     Path classes = home.startFolder().resolve("classes");
+    Path trial = home.startFolder().resolve("trial");
     boolean cache = Integer.getInteger("java.specification.version", 0) >= FIRST_WITH_AOT_CACHE;
     try {
-      for (Path old : List.of(stamp(), archive(true), archive(false), fresh, classes)) {
+      for (Path old : List.of(stamp(), archive(true), archive(false), fresh, classes, trial)) {
         FolderTree.delete(old);
       }
       if (cache) {
@@ -91,6 +92,7 @@ public final class StartArchive {
     } finally {
       FolderTree.delete(fresh);
       FolderTree.delete(classes);
+      FolderTree.delete(trial);
     }
   }
 
@@ -103,6 +105,7 @@ public final class StartArchive {
             Invocation.of(argv)
                 .env("KATA_JAVA_HOME", System.getProperty("java.home"))
                 .env("KATA_JAVA_OPTIONS", options)
+                .env("KATA_ROOT", home.startFolder().resolve("trial").toString())
                 .in(home.startFolder())
                 .within(LIMIT));
     if (!result.ok()) {

@@ -144,6 +144,33 @@ final class StartArchiveIT {
     }
   }
 
+  @Test
+  void java_learns_from_deploys_that_leave_nothing_behind() throws Exception {
+    Child learned = run("warm-up");
+    assertThat(learned.ok()).as(learned.output()).isTrue();
+    assertThat(learned.output()).contains("is live at ", " runs again\n", " is gone");
+    assertThat(learned.output().lines()).noneMatch(line -> line.startsWith("warning:"));
+    for (String kind : List.of("container", "network", "volume", "image")) {
+      Child all = Child.run(temp, env, List.of("docker", kind, "ls"));
+      assertThat(all.ok()).as(all.output()).isTrue();
+      assertThat(all.output()).doesNotContain("warm-up");
+    }
+    try (Stream<Path> paths = Files.walk(temp.resolve("root"))) {
+      assertThat(paths.filter(path -> path.getFileName().toString().matches("warm-up-\\w+")))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void java_does_not_learn_among_apps() throws Exception {
+    Files.createDirectories(temp.resolve("root/app/shop"));
+    Child refused = run("warm-up");
+    assertThat(refused.status()).isEqualTo(3);
+    assertThat(refused.output())
+        .isEqualTo(
+            "error: warm-up does not touch a KATA_ROOT with apps\nhint: give it an empty folder\n");
+  }
+
   /** Calls the hook for a push that deploys nothing. */
   private Child hook() throws IOException {
     Path root = temp.resolve("root");
