@@ -48,6 +48,11 @@ public final class CommandTree {
               "ssh-shell",
               "warm-up"));
 
+  static {
+    // No argument of kata is a time or a database: picocli need not load what reads them.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+  }
+
   private final Services services;
   private final Console console;
 
@@ -124,8 +129,7 @@ public final class CommandTree {
 
   /** Returns what reads a line that begins with no command. */
   private CommandLine root() {
-    CommandSpec root =
-        CommandSpec.wrapWithoutInspection(new HelpCommand(this, console).overview()).name("kata");
+    CommandSpec root = Verb.bare(new HelpCommand(this, console).overview()).name("kata");
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
@@ -138,7 +142,7 @@ public final class CommandTree {
   }
 
   private CommandLine line(CommandSpec spec, Supplier<String> help) {
-    CommandLine line = new CommandLine(spec);
+    CommandLine line = new CommandLine(spec, Verb.NOTHING_TO_MAKE);
     line.setHelpSectionKeys(List.of("page"));
     line.setHelpSectionMap(Map.of("page", part -> help.get()));
     // A file of the server must never stand in for an argument, nor show in an error.

@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import kata.error.ExitCode;
 import kata.home.AppName;
 import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +24,15 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * of every start for their proxies. What help tells of the command stays here; see {@link Manual}.
  */
 final class Verb implements Callable<Integer> {
+  /** In place of picocli's own, which looks for Groovy in the whole jar. */
+  static final IFactory NOTHING_TO_MAKE =
+      new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+          throw new IllegalStateException("picocli makes no " + type.getName() + " here");
+        }
+      };
+
   private final String name;
   private final Group group;
   private final String description;
@@ -117,7 +127,7 @@ final class Verb implements Callable<Integer> {
    * much as the rest of a start.
    */
   CommandSpec spec() {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("kata " + name);
+    CommandSpec spec = bare(this).name("kata " + name);
     spec.interpolateVariables(false);
     everything.ifPresent(spec::preprocessor);
     arguments.forEach(spec::add);
@@ -128,6 +138,11 @@ final class Verb implements Callable<Integer> {
     }
     parsing.accept(spec.parser());
     return everything.isPresent() ? spec : spec.addOption(help());
+  }
+
+  /** Begins a command for picocli that has nothing else for picocli to make, nor to look for. */
+  static CommandSpec bare(Callable<Integer> action) {
+    return CommandSpec.wrapWithoutInspection(action, NOTHING_TO_MAKE);
   }
 
   /** Makes the option that every command has which reads its line itself. */
