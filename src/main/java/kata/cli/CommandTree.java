@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import kata.docker.DockerApi;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +76,11 @@ public final class CommandTree {
 
   /** Returns what reads the line of a command, behind its name. */
   CommandLine line(String name) {
-    CommandSpec spec = verb(name).spec();
+    Verb verb = verb(name);
+    if (verb.isOfDocker()) {
+      DockerApi.prepare();
+    }
+    CommandSpec spec = verb.spec();
     return line(spec, () -> manual().page(spec));
   }
 

@@ -25,6 +25,7 @@ final class DockerServicesCommand {
   Verb verb() {
     return Verb.command("docker:services", Group.LOOK, "list the services of an app")
         .example("kata docker:services shop", "list them, with how many of each run")
+        .asksDocker()
         .does(this::run)
         .takes(stack);
   }

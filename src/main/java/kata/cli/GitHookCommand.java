@@ -26,6 +26,7 @@ final class GitHookCommand {
 
   Verb verb() {
     return Verb.hidden("git-hook", "deploy from lines `OLD NEW REF` on standard input", this::run)
+        .asksDocker()
         .takes(app);
   }
 

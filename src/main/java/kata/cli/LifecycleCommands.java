@@ -58,7 +58,8 @@ final class LifecycleCommands {
 
   private static Verb ofOneApp(Services services, Console console, Verb verb, Act act) {
     PositionalParamSpec app = Verb.app();
-    return verb.does(
+    return verb.asksDocker()
+        .does(
             () -> {
               AppHome home = services.home().existing(Verb.appName(app));
               act.on(services.deployment().lifecycle(), home, new LineProgress(console.err()));

@@ -14,6 +14,7 @@ final class LsCommand {
   Verb verb() {
     return Verb.command("ls", Group.LOOK, "list the apps and mark those that run with a *")
         .example("kata ls", "print `*shop` when shop runs, ` shop` when it does not")
+        .asksDocker()
         .does(this::run);
   }
 

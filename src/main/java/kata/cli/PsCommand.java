@@ -21,6 +21,7 @@ final class PsCommand {
     return Verb.command("ps", Group.LOOK, "show the containers and tasks of apps and services")
         .example("kata ps shop", "show all of shop: state, health, image and ports")
         .example("kata ps shop/web blog/web", "show two services")
+        .asksDocker()
         .does(this::run)
         .takes(names);
   }

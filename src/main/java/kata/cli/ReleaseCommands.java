@@ -15,6 +15,7 @@ final class ReleaseCommands {
     PositionalParamSpec app = Verb.app();
     return Verb.command("deploy", Group.DEPLOY, "deploy the newest commit of an app again")
         .example("kata deploy shop", "try again what failed for a reason outside of shop")
+        .asksDocker()
         .does(
             () -> {
               AppHome home = services.home().existing(Verb.appName(app));
@@ -58,6 +59,7 @@ final class ReleaseCommands {
     return Verb.command("rollback", Group.DEPLOY, "bring an earlier release of an app back")
         .example("kata rollback shop", "go back by one, with the environment it had")
         .example("kata rollback shop 4", "go back to release 4")
+        .asksDocker()
         .does(
             () -> {
               AppHome home = services.home().existing(Verb.appName(app));

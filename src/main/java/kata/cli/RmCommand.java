@@ -30,6 +30,7 @@ final class RmCommand {
         .example("kata rm --force --wipe shop", "remove shop and all it stored, without asking")
         .exits(ExitCode.FAILED, "the name was not typed; nothing was removed")
         .exits(ExitCode.USAGE, "nobody is there to ask, and --force is not given")
+        .asksDocker()
         .does(this::run)
         .takes(force, wipe, app);
   }

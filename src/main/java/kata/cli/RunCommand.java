@@ -29,6 +29,7 @@ final class RunCommand {
         .example("kata run shop/web ls -la /data", "list a folder as the service web sees it")
         .example("kata run shop/db psql -U postgres", "work in it; over SSH with `ssh -t`")
         .exits("...", "with the status of the command")
+        .asksDocker()
         .does(this::run)
         .takes(target, command)
         // What follows the target is the command's.

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import kata.error.ExitCode;
 import kata.home.AppName;
-import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +43,7 @@ final class Verb implements Callable<Integer> {
   private Optional<Everything> everything = Optional.empty();
   private Consumer<ParserSpec> parsing = parser -> {};
   private Action action = () -> 0;
+  private boolean ofDocker;
 
   private Verb(String name, Group group, String description) {
     this.name = name;
@@ -102,6 +103,12 @@ final class Verb implements Callable<Integer> {
     Everything all = new Everything();
     everything = Optional.of(all);
     return does(() -> what.applyAsInt(all.args));
+  }
+
+  /** Says that the command asks Docker, so that this can be prepared while its line is read. */
+  Verb asksDocker() {
+    ofDocker = true;
+    return this;
   }
 
   /** Adds options, and words in their order. */
@@ -178,6 +185,10 @@ final class Verb implements Callable<Integer> {
 
   List<Entry> statuses() {
     return List.copyOf(statuses);
+  }
+
+  boolean isOfDocker() {
+    return ofDocker;
   }
 
   boolean isPassthrough() {

@@ -40,6 +40,34 @@ public final class DockerApi {
   }
 
   /**
+   * Has Java load what a first question and its answer need, beside what else is done: that takes
+   * ten times as long as the question.
+   */
+  public static void prepare() {
+    inBackground(HttpClient::prepare);
+    inBackground(() -> Json.read("0"));
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void inBackground(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // The question itself meets it again, and tells of it.
+              }
+            },
+            "prepare");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
    * Asks, and throws with {@link ExitCode#DOCKER} when Docker is away, silent, or refuses; {@link
    * Absent} when there is no such thing.
    *

@@ -45,6 +45,12 @@ final class ChannelWire extends Wire {
     }
   }
 
+  /** Has Java load what a connection over a unix socket takes. */
+  static void prepare() throws IOException {
+    SocketAddress unnamed = UnixDomainSocketAddress.of("");
+    open(unnamed).close();
+  }
+
   private void finish(boolean connected) throws IOException {
     boolean done = connected;
     while (!done) {

@@ -41,6 +41,11 @@ public final class HttpClient {
     return new HttpClient(endpoint, () -> TlsWire.connect(endpoint, connectTimeout, name));
   }
 
+  /** Has Java load what a connection over a unix socket takes, without making one. */
+  public static void prepare() throws IOException {
+    ChannelWire.prepare();
+  }
+
   /** Returns where this client connects to. */
   public Endpoint endpoint() {
     return endpoint;

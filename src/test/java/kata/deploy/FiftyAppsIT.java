@@ -39,7 +39,11 @@ class FiftyAppsIT {
   private static final int APPS = Integer.getInteger("kata.apps", 50);
   private static final int CHANGED = APPS * 3 / 10;
   private static final int REMOVED = CHANGED;
-  private static final int MOST_LOST = 25;
+
+  /** Caddy 2.11 hangs up on about one visitor in each change; docs/install.md tells why. */
+  private static final int MOST_LOST =
+      CaddyProcess.PROGRAM.equals("caddy") ? 25 : 2 * (CHANGED + REMOVED);
+
   private static final String ADMIN = "localhost:18500";
   private static final int HTTP = 18501;
   private static final int HTTPS = 18502;
