@@ -83,7 +83,7 @@ public final class ComposeOrchestrator implements Orchestrator {
 
   /** Returns how Compose calls what it builds for a service that says nothing of it. */
   private String imageName(String project, String service) {
-    return project + (program.command().get(0).equals("docker") ? "-" : "_") + service;
+    return project + (program.isVersion1() ? "_" : "-") + service;
   }
 
   /** Builds and pulls what {@link #fetch} could not know of: what other files include. */
@@ -152,8 +152,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   }
 
   private Invocation phrase(Stack stack, String... verb) {
-    List<String> command = program.command();
-    List<String> argv = new ArrayList<>(command);
+    List<String> argv = new ArrayList<>(program.command());
     argv.addAll(
         List.of(
             "--project-name",
@@ -162,7 +161,7 @@ public final class ComposeOrchestrator implements Orchestrator {
             stack.folder().toString(),
             // A stray .env in the code must not change what the file means.
             "--env-file",
-            command.get(0).equals("docker") ? "/dev/null" : emptyFile(),
+            program.isVersion1() ? emptyFile() : "/dev/null",
             "--file",
             stack.file().toString()));
     argv.addAll(List.of(verb));

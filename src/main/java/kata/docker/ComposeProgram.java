@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Exec;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the Compose of this host: version 2 as docker's plugin, else version 1. */
 final class ComposeProgram {
-  private static final List<String> PLUGIN =
-      List.of("docker", "compose", "--ansi", "never", "--progress", "plain");
+  private static final List<String> OPTIONS = List.of("--ansi", "never", "--progress", "plain");
   private static final List<String> VERSION_1 = List.of("docker-compose", "--ansi", "never");
 
   /** Where docker looks for plugins, after the user's own folder. */
@@ -50,18 +50,26 @@ final class ComposeProgram {
     return new ComposeProgram(exec, plugins);
   }
 
-  /** Returns the command, and asks for it only where the plugin is not where docker looks. */
+  /**
+   * Returns the command, and asks for it only where the plugin is not where docker looks. The
+   * plugin works by itself, too: docker would start it twice, once to ask what it is.
+   */
   List<String> command() {
     if (command == null) {
-      command = hasPlugin() ? PLUGIN : asked();
+      command = plugin().map(file -> quietly(file.toString())).orElseGet(this::asked);
     }
     return command;
+  }
+
+  /** Tells whether it is version 1, which calls things by other names. */
+  boolean isVersion1() {
+    return command().equals(VERSION_1);
   }
 
   /** Returns the command that answers. Throws when there is none. */
   List<String> asked() {
     if (exec.run(Invocation.of("docker", "compose", "version")).ok()) {
-      return PLUGIN;
+      return quietly("docker", "compose");
     }
     try {
       if (exec.run(Invocation.of("docker-compose", "version")).ok()) {
@@ -76,9 +84,16 @@ final class ComposeProgram {
         "install docker-compose (Debian) or docker-compose-plugin (Docker's packages)");
   }
 
-  private boolean hasPlugin() {
+  private Optional<Path> plugin() {
     return plugins.stream()
         .map(folder -> folder.resolve("docker-compose"))
-        .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  private static List<String> quietly(String... program) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(OPTIONS);
+    return List.copyOf(command);
   }
 }
