@@ -25,21 +25,44 @@ public final class AtomicFile {
   public static void write(Path file, String text, String permissions) {
     Path temporary = beside(file);
     try {
-      Files.deleteIfExists(temporary);
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-        channel.force(true);
-      }
-      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
+      make(temporary, text, permissions, true);
+      moveOver(temporary, file);
+      syncFolder(file);
+    } catch (IOException e) {
+      discard(temporary);
+      throw failed("write", file, e);
+    }
+  }
+
+  /**
+   * Replaces a file by text in UTF-8 for those who read it while this process runs, and does not
+   * wait for the disk: after a power cut it may be empty.
+   */
+  public static void note(Path file, String text) {
+    Path temporary = beside(file);
+    try {
+      make(temporary, text, "rw-r--r--", false);
       moveOver(temporary, file);
     } catch (IOException e) {
       discard(temporary);
       throw failed("write", file, e);
     }
+  }
+
+  private static void make(Path temporary, String text, String permissions, boolean onDisk)
+      throws IOException {
+    Files.deleteIfExists(temporary);
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      if (onDisk) {
+        channel.force(true);
+      }
+    }
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
   }
 
   /** Points a link at a target, replacing the link that was there. */
@@ -49,6 +72,7 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
       Files.createSymbolicLink(temporary, target);
       moveOver(temporary, link);
+      syncFolder(link);
     } catch (IOException e) {
       discard(temporary);
       throw failed("link", link, e);
@@ -60,6 +84,7 @@ public final class AtomicFile {
     try {
       sync(written);
       moveOver(written, file);
+      syncFolder(file);
     } catch (IOException e) {
       throw failed("replace", file, e);
     }
@@ -94,6 +119,9 @@ public final class AtomicFile {
   private static void moveOver(Path temporary, Path file) throws IOException {
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void syncFolder(Path file) throws IOException {
     Path folder = file.getParent();
     if (folder != null) {
       sync(folder);

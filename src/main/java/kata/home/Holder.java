@@ -14,40 +14,41 @@ import kata.process.Orphans;
  * Who holds a lock.
  *
  * @param mark what its children carry in their environment
- * @param who what it does, its process and since when, for people
+ * @param who what it does, and its process, for people
+ * @param since in seconds of the epoch
  * @param step what it is at; may be empty
  */
-record Holder(String mark, String who, String step) {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
-
+record Holder(String mark, String who, long since, String step) {
   static Holder now(String purpose) {
-    String who =
-        "%s, process %d, since %s"
-            .formatted(purpose, ProcessHandle.current().pid(), CLOCK.format(Instant.now()));
-    return new Holder(Orphans.mark(), who, "");
+    String who = "%s, process %d".formatted(purpose, ProcessHandle.current().pid());
+    return new Holder(Orphans.mark(), who, Instant.now().getEpochSecond(), "");
   }
 
   Holder at(String present) {
-    return new Holder(mark, who, present);
+    return new Holder(mark, who, since, present);
   }
 
+  /** Returns this for who waits; what time it is in this place takes Java 50 ms to find out. */
   String shown() {
-    return step.isEmpty() ? who : who + ", at: " + step;
+    DateTimeFormatter clock =
+        DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+    String shown = "%s, since %s".formatted(who, clock.format(Instant.ofEpochSecond(since)));
+    return step.isEmpty() ? shown : shown + ", at: " + step;
   }
 
   void write(Path file) {
-    AtomicFile.write(file, String.join("\n", mark, who, step) + "\n", "rw-r--r--");
+    AtomicFile.note(file, String.join("\n", mark, who, Long.toString(since), step) + "\n");
   }
 
   /** Returns who wrote the file; nothing when it is not there or was cut short. */
   static Optional<Holder> read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
-      return lines.size() == 3
-          ? Optional.of(new Holder(lines.get(0), lines.get(1), lines.get(2)))
+      return lines.size() == 4
+          ? Optional.of(
+              new Holder(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)), lines.get(3)))
           : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       return Optional.empty(); // just given back
     }
   }

@@ -30,6 +30,17 @@ final class AtomicFileTest {
   }
 
   @Test
+  void a_note_replaces_what_is_there_and_leaves_nothing_beside_it() throws IOException {
+    Path file = Files.createSymbolicLink(temp.resolve("f"), temp.resolve("elsewhere"));
+    Files.writeString(temp.resolve(".f.new"), "half");
+    AtomicFile.note(file, "one\n");
+    AtomicFile.note(file, "ü\n");
+    assertThat(file).hasContent("ü");
+    assertThat(mode(file)).isEqualTo("rw-r--r--");
+    assertThat(names()).containsExactly("f");
+  }
+
+  @Test
   void a_link_in_its_place_is_replaced_and_not_followed() throws IOException {
     Path secret = Files.writeString(temp.resolve("secret"), "keep");
     Path file = Files.createSymbolicLink(temp.resolve("f"), secret);

@@ -140,7 +140,7 @@ final class HeldLockTest {
     Process stranger = child(Map.of(Orphans.VARIABLE, "1-killed-not"), "sleep", "600");
     try {
       HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent()).close();
-      new Holder("1-killed", "deploy, process 1", "Starting").write(blog.lock().holder());
+      new Holder("1-killed", "deploy, process 1", 0, "Starting").write(blog.lock().holder());
       Told told = new Told();
       HeldLock.take(blog.lock(), "deploy", SHORT, told).close();
       assertThat(orphan.isAlive()).isFalse();
