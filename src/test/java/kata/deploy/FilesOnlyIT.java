@@ -85,9 +85,22 @@ class FilesOnlyIT {
   }
 
   @Test
+  void what_a_removal_kept_is_deleted_by_the_next() throws IOException {
+    Path kept = server.root().resolve("config").resolve(APP);
+    assertThat(good("rm", "-f", APP)).contains("are kept, until `kata rm -w it-files`");
+    assertThat(kept).exists();
+    Files.delete(server.root().resolve("data").resolve(APP));
+    assertThat(good("rm", "-f", "-w", APP)).contains("it-files is gone, with its data");
+    assertThat(kept).doesNotExist();
+    assertThat(server.kata("rm", "-f", "-w", APP).output()).contains("there is no app 'it-files'");
+  }
+
+  @Test
   void it_serves_again_after_a_service_that_does_not_start() throws Exception {
     server.commit(repository, "kata-compose.yaml", MUTE);
-    assertThat(push("two", false)).contains("release 1 serves again");
+    assertThat(push("two", false))
+        .contains("not yet good: service 'web' does not answer on its published port 18532")
+        .contains("release 1 serves again");
     assertServes("one");
     assertThat(server.containers(APP, "{{.Names}}")).isEmpty();
 
