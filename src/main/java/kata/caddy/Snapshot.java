@@ -30,7 +30,8 @@ record Snapshot(JsonNode root, Optional<String> etag) {
 
   private static final String WELCOME_GOES =
       "it is the welcome page of Caddy's package; as root: systemctl disable --now caddy;"
-          + " rm -f /var/lib/caddy/.config/caddy/autosave.json; systemctl enable --now caddy-api";
+          + " rm -f /var/lib/caddy/.config/caddy/autosave.json; systemctl enable --now caddy-api;"
+          + " then, as kata: kata caddy:sync";
 
   Optional<JsonNode> server(String name) {
     return Optional.ofNullable(servers().get(name));

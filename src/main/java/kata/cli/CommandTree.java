@@ -147,7 +147,7 @@ public final class CommandTree {
   }
 
   private CommandLine line(CommandSpec spec, Supplier<String> help) {
-    CommandLine line = new CommandLine(spec, Verb.NOTHING_TO_MAKE);
+    CommandLine line = new CommandLine(spec, Verb.ONLY_LISTS);
     line.setHelpSectionKeys(List.of("page"));
     line.setHelpSectionMap(Map.of("page", part -> help.get()));
     // A file of the server must never stand in for an argument, nor show in an error.

@@ -28,6 +28,7 @@ final class RmCommand {
     return Verb.command("rm", Group.DEPLOY, "remove an app and keep its data and config")
         .example("kata rm shop", "ask for the name, then remove shop; a push brings it back")
         .example("kata rm --force --wipe shop", "remove shop and all it stored, without asking")
+        .example("kata rm --wipe old", "delete what an earlier removal of old kept")
         .exits(ExitCode.FAILED, "the name was not typed; nothing was removed")
         .exits(ExitCode.USAGE, "nobody is there to ask, and --force is not given")
         .asksDocker()
@@ -36,7 +37,9 @@ final class RmCommand {
   }
 
   private int run() {
-    AppHome home = services.home().existing(Verb.appName(app));
+    AppName name = Verb.appName(app);
+    AppHome home =
+        Verb.isSet(wipe) ? services.home().deletable(name) : services.home().existing(name);
     if (!Verb.isSet(force)) {
       confirm(home.name());
     }

@@ -25,10 +25,13 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class Verb implements Callable<Integer> {
   /** In place of picocli's own, which looks for Groovy in the whole jar. */
-  static final IFactory NOTHING_TO_MAKE =
+  static final IFactory ONLY_LISTS =
       new IFactory() {
         @Override
         public <K> K create(Class<K> type) {
+          if (type == List.class) { // of a parameter that takes several
+            return type.cast(new ArrayList<>());
+          }
           throw new IllegalStateException("picocli makes no " + type.getName() + " here");
         }
       };
@@ -149,7 +152,7 @@ final class Verb implements Callable<Integer> {
 
   /** Begins a command for picocli that has nothing else for picocli to make, nor to look for. */
   static CommandSpec bare(Callable<Integer> action) {
-    return CommandSpec.wrapWithoutInspection(action, NOTHING_TO_MAKE);
+    return CommandSpec.wrapWithoutInspection(action, ONLY_LISTS);
   }
 
   /** Makes the option that every command has which reads its line itself. */

@@ -90,7 +90,7 @@ final class WarmUpCommand {
   }
 
   private void kata(String line) {
-    runner.applyAsInt(List.of(line.split(" ", -1)));
+    int unused = runner.applyAsInt(List.of(line.split(" ", -1)));
   }
 
   private void push(AppHome app) {

@@ -23,7 +23,8 @@ public final class CaddySection {
                   .mark()
                   .refuse(
                       unset.name() + " is not set",
-                      "set it under environment: or in ENV in the config folder of the app");
+                      "set it under environment: or in ENV in the config folder of the app; a dollar of its"
+                          + " own is written $$");
             });
     return map(expander.expand(section));
   }

@@ -79,6 +79,12 @@ public final class ComposeGenerator {
     return new Generated(text, warnings, needs);
   }
 
+  /** Tells whether a generated file has something to start: Compose takes none without it. */
+  public static boolean runsSomething(String generated) {
+    return generated.lines().noneMatch("services: {}"::equals)
+        || generated.lines().anyMatch(line -> line.startsWith("include:"));
+  }
+
   private Mapping document() {
     Mapping document = expander.expand(file.rest());
     Set<String> volumes = new TreeSet<>();

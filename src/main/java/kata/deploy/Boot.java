@@ -1,12 +1,10 @@
 package kata.deploy;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kata.docker.DockerEngine;
-import kata.docker.Stack;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
@@ -99,13 +97,9 @@ public final class Boot {
   private void start(AppHome app, Progress progress) {
     try (Turn turn = turns.toStart(app, "boot", progress)) {
       ReleaseStore releases = turn.releases();
-      Optional<Release> present = releases.current();
-      Optional<Stack> stack =
-          present
-              .map(release -> Preparation.stack(app, release))
-              .filter(found -> Files.exists(found.file()));
-      if (stack.isEmpty()) {
-        return; // never started
+      Optional<Release> present = releases.current().filter(Preparation::started);
+      if (present.isEmpty()) {
+        return;
       }
       if (releases.stopped()) {
         turn.step("%s stays stopped".formatted(app.name()));

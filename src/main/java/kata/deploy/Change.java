@@ -1,7 +1,6 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.util.Optional;
 import kata.docker.Orchestrator;
 import kata.docker.Stack;
@@ -65,6 +64,6 @@ record Change(
 
   /** A folder put there by hand, or by kata.py, has no record but may have run. */
   private boolean hasRun() {
-    return from.map(release -> Files.exists(Preparation.generated(release))).orElse(false);
+    return from.map(Preparation::started).orElse(false);
   }
 }

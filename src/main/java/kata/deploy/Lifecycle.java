@@ -1,10 +1,8 @@
 package kata.deploy;
 
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import kata.deploy.Planner.Wish;
-import kata.docker.Stack;
 import kata.env.Env;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -157,16 +155,17 @@ public final class Lifecycle {
   public void stop(AppHome app, Progress progress) {
     try (Turn turn = turns.toStop(app, "stop", progress)) {
       ReleaseStore releases = turn.releases();
-      Optional<Release> release = releases.current();
-      Optional<Stack> stack =
-          release
-              .map(current -> Preparation.stack(app, current))
-              .filter(found -> Files.exists(found.file()));
-      if (stack.isEmpty()) {
-        throw KataException.refused("app '%s' was never started".formatted(app.name()), "");
-      }
+      Release release =
+          releases
+              .current()
+              .filter(Preparation::started)
+              .orElseThrow(
+                  () ->
+                      KataException.refused(
+                          "app '%s' was never started".formatted(app.name()), ""));
       turn.step("Stopping " + app.name());
-      switchover.stop(app, releases, release.get(), stack.get(), turn);
+      switchover.stop(app, releases, release, turn);
+      turn.success("%s is stopped".formatted(app.name()));
     }
   }
 

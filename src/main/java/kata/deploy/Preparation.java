@@ -1,5 +1,6 @@
 package kata.deploy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,9 +126,16 @@ final class Preparation {
     return uses;
   }
 
-  /** Returns what runs of a release that was started. */
-  static Stack stack(AppHome app, Release release) {
-    return new Stack(app.name().project(), release.code(), generated(release));
+  /** Returns what runs of a release; nothing when it was never started or has no services. */
+  static Optional<Stack> stack(AppHome app, Release release) {
+    Path file = generated(release);
+    return started(release) && ComposeGenerator.runsSomething(ReleaseStore.textOf(file))
+        ? Optional.of(new Stack(app.name().project(), release.code(), file))
+        : Optional.empty();
+  }
+
+  static boolean started(Release release) {
+    return Files.exists(generated(release));
   }
 
   static Path generated(Release release) {

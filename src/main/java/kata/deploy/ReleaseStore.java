@@ -146,7 +146,7 @@ final class ReleaseStore {
     return ids;
   }
 
-  private static String textOf(Path file) {
+  static String textOf(Path file) {
     try {
       // A commit may have a link in its place, which is replaced when the file is written.
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";

@@ -49,7 +49,8 @@ public final class Remover {
       turn.success(
           wipe
               ? "%s is gone, with its data".formatted(app.name())
-              : "%s is gone; its data, config and volumes are kept".formatted(app.name()));
+              : "%s is gone; its data, config and volumes are kept, until `kata rm -w %<s`"
+                  .formatted(app.name()));
     }
   }
 

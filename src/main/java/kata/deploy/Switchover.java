@@ -94,7 +94,7 @@ final class Switchover {
   }
 
   /** Stops a release; visitors are told so. */
-  void stop(AppHome app, ReleaseStore releases, Release release, Stack stack, Progress progress) {
+  void stop(AppHome app, ReleaseStore releases, Release release, Progress progress) {
     releases.noteStopped();
     try {
       routes.restore(app, releases.served(release), Optional.empty(), progress);
@@ -104,13 +104,18 @@ final class Switchover {
       }
       progress.warn("visitors are not told that it is stopped: " + e.message());
     }
-    modes.orchestrator(releases.mode(release)).stop(stack, progress);
+    Preparation.stack(app, release)
+        .ifPresent(stack -> modes.orchestrator(releases.mode(release)).stop(stack, progress));
   }
 
   /** Starts a release as it was recorded, with its route; leaves alone what runs. */
   void startAgain(AppHome app, ReleaseStore releases, Release release, Progress progress) {
-    Stack stack = Preparation.stack(app, release);
-    refuse(modes.orchestrator(releases.mode(release)).up(stack, progress).await(), progress);
+    Preparation.stack(app, release)
+        .ifPresent(
+            stack ->
+                refuse(
+                    modes.orchestrator(releases.mode(release)).up(stack, progress).await(),
+                    progress));
     routes.restore(app, releases.served(release), Optional.empty(), progress);
   }
 
@@ -161,9 +166,8 @@ final class Switchover {
     progress.step(
         "Taking %d files that the app wrote into its code to %s"
             .formatted(journal.carried().size(), change.to().shown()));
-    Stack old = Preparation.stack(change.app(), from);
-    if (!change.moves() && Files.exists(old.file())) {
-      change.before().stop(old, progress);
+    if (!change.moves()) {
+      Preparation.stack(change.app(), from).ifPresent(old -> change.before().stop(old, progress));
     }
     Leftovers.carry(journal.carried(), from.code(), change.to().code(), progress);
   }

@@ -1,6 +1,5 @@
 package kata.deploy;
 
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kata.deploy.Routes.Hold;
@@ -65,19 +64,18 @@ final class WayBack {
   private static void startOld(Change change, Progress progress) {
     Optional<Release> old = change.old();
     boolean stopped = change.releases().stopped();
-    if (change.moves() || old.isEmpty()) {
+    Optional<Stack> stack = old.flatMap(release -> Preparation.stack(change.app(), release));
+    if (change.moves() || stack.isEmpty()) {
       change.after().remove(change.project(), false);
     }
-    if (old.isEmpty()) {
+    if (stack.isEmpty()) {
       return;
     }
-    Stack stack = Preparation.stack(change.app(), old.get());
-    boolean runs = Files.exists(stack.file());
-    if (runs && stopped && !change.moves()) {
-      change.before().stop(stack, progress);
-    } else if (runs && !stopped) {
+    if (stopped && !change.moves()) {
+      change.before().stop(stack.get(), progress);
+    } else if (!stopped) {
       progress.step("Bringing back " + old.get().shown());
-      Switchover.refuse(change.before().up(stack, progress).await(), progress);
+      Switchover.refuse(change.before().up(stack.get(), progress).await(), progress);
     }
   }
 

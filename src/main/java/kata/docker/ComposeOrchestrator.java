@@ -97,7 +97,7 @@ public final class ComposeOrchestrator implements Orchestrator {
           "Compose could not start the app: " + result.lastError(),
           wayOut(result.lastError()));
     }
-    return () -> failures(stack.project());
+    return () -> failures(stack.project(), progress);
   }
 
   /** Docker says the one up to version 25 or so, and the other since. */
@@ -136,9 +136,9 @@ public final class ComposeOrchestrator implements Orchestrator {
     return engine.watched(() -> exec.stream(invocation.within(UP_LIMIT), progress::detail));
   }
 
-  private List<Failure> failures(String project) {
+  private List<Failure> failures(String project, Progress progress) {
     List<Failure> failures = new ArrayList<>();
-    for (HealthWait.Failure failure : health.await(project)) {
+    for (HealthWait.Failure failure : health.await(project, progress)) {
       ContainerState container = failure.container();
       List<String> lines = engine.lastLines(container.id(), LOG_LINES);
       failures.add(new Failure(container.service(), failure.reason(), lines));

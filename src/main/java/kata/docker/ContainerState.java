@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param status Docker's word: created, running, restarting, exited, …
  * @param health Docker's word, or empty when it has no healthcheck: starting, healthy, unhealthy
+ * @param check how its last healthcheck failed, as "ended with 7: ..."; empty when it did not
  * @param exitCode of the last end; meaningful unless running
  * @param restarts how often Docker has restarted it since it was made
  * @param startedAt when its process last started
@@ -19,6 +20,7 @@ public record ContainerState(
     String service,
     String status,
     String health,
+    String check,
     long exitCode,
     int restarts,
     Instant startedAt,

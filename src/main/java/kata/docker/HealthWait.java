@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kata.docker.ContainerState.Port;
+import kata.process.Progress;
 
 /**
  * Waits until every container of an app is good: healthy by its healthcheck; else answering on the
@@ -40,22 +41,39 @@ final class HealthWait {
   /** A container that did not become good, and why. */
   record Failure(ContainerState container, String reason) {}
 
+  /**
+   * What a container still waits for.
+   *
+   * @param why is told too when it has waited for too long
+   */
+  private record Pending(ContainerState container, String what, String why) {
+    Failure failure() {
+      return new Failure(container, what + why);
+    }
+
+    LongWait.Reason reason() {
+      return new LongWait.Reason(container.service(), what);
+    }
+  }
+
   /** Waits, and returns the failures; none when all is good. */
-  List<Failure> await(String project) {
+  List<Failure> await(String project, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
+    LongWait wait = new LongWait(progress);
     while (true) {
       List<Failure> failed = new ArrayList<>();
-      List<Failure> pending = new ArrayList<>();
+      List<Pending> pending = new ArrayList<>();
       for (ContainerState container : engine.containers(project)) {
         failure(container).ifPresent(reason -> failed.add(new Failure(container, reason)));
-        pending(container).ifPresent(reason -> pending.add(new Failure(container, reason)));
+        pending(container).ifPresent(pending::add);
       }
       if (!failed.isEmpty() || pending.isEmpty()) {
         return failed;
       }
       if (Instant.now().isAfter(deadline)) {
-        return pending;
+        return pending.stream().map(Pending::failure).toList();
       }
+      wait.isFor(pending.stream().map(Pending::reason).toList());
       Pause.of(POLL);
     }
   }
@@ -72,7 +90,7 @@ final class HealthWait {
               : Optional.of("keeps ending, last with " + container.exitCode());
       case "running" -> {
         if (container.health().equals("unhealthy")) {
-          yield Optional.of("is unhealthy");
+          yield Optional.of("is unhealthy" + check(container));
         }
         yield container.restarts() < MAX_RESTARTS || settled(container)
             ? Optional.empty()
@@ -83,28 +101,36 @@ final class HealthWait {
     };
   }
 
-  private Optional<String> pending(ContainerState container) {
+  private static String check(ContainerState container) {
+    return container.check().isEmpty() ? "" : ": its check " + container.check();
+  }
+
+  private Optional<Pending> pending(ContainerState container) {
     if (container.status().equals("exited")) {
       return Optional.empty();
     }
     if (!container.status().equals("running")) {
-      return Optional.of("is still " + container.status());
+      return Optional.of(new Pending(container, "is still " + container.status(), ""));
     }
     if (!container.health().isEmpty()) {
       return container.health().equals("healthy")
           ? Optional.empty()
-          : Optional.of("is still " + container.health());
+          : Optional.of(new Pending(container, "is still " + container.health(), check(container)));
     }
     for (Port port : container.ports()) {
       if (!answers(container, port)) {
         return Optional.of(
-            "does not answer on its published port %d; it must listen on 0.0.0.0 in the container"
-                .formatted(port.published()));
+            new Pending(
+                container,
+                "does not answer on its published port " + port.published(),
+                "; it must listen on 0.0.0.0 in the container"));
       }
     }
     boolean good =
         settled(container) || (!container.ports().isEmpty() && container.restarts() == 0);
-    return good ? Optional.empty() : Optional.of("has not run for long enough");
+    return good
+        ? Optional.empty()
+        : Optional.of(new Pending(container, "has not run for long enough", ""));
   }
 
   private static boolean settled(ContainerState container) {

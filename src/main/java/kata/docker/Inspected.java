@@ -11,6 +11,7 @@ import kata.docker.ContainerState.Port;
 /** Takes from Docker's answer what kata wants to know; in it, everything may be absent. */
 final class Inspected {
   private static final String TCP = "/tcp";
+  private static final int MOST_SAID = 200;
 
   private Inspected() {}
 
@@ -22,11 +23,27 @@ final class Inspected {
         service,
         state.path("Status").asText(""),
         health.equals("none") ? "" : health,
+        check(state.path("Health").path("Log")),
         state.path("ExitCode").asLong(),
         found.path("RestartCount").asInt(),
         instant(state.path("StartedAt").asText("")),
         address(found.path("NetworkSettings").path("Networks")),
         ports(found.path("NetworkSettings").path("Ports")));
+  }
+
+  /** Reads the last of {@code [{"ExitCode": 7, "Output": "curl: ..."}]}; -1 is Docker's own. */
+  private static String check(JsonNode log) {
+    JsonNode last = log.path(log.size() - 1);
+    int code = last.path("ExitCode").asInt();
+    String said =
+        last.path("Output")
+            .asText("")
+            .lines()
+            .filter(line -> !line.isBlank())
+            .reduce("", (before, line) -> line.strip());
+    String shown = said.length() > MOST_SAID ? said.substring(0, MOST_SAID) + "…" : said;
+    String end = code < 0 ? "failed" : "ended with " + code;
+    return code == 0 ? "" : shown.isEmpty() ? end : end + ": " + shown;
   }
 
   private static String address(JsonNode networks) {

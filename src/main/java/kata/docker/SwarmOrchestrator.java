@@ -70,7 +70,7 @@ public final class SwarmOrchestrator implements Orchestrator {
   public Verdict up(Stack stack, Progress progress) {
     Set<String> before = tasks(swarm.services(stack.project()));
     deploy(stack, progress);
-    return () -> await(stack.project(), new SwarmJudge(before));
+    return () -> await(stack.project(), new SwarmJudge(before), progress);
   }
 
   /** Forces new tasks where the file alone changes nothing. */
@@ -87,7 +87,7 @@ public final class SwarmOrchestrator implements Orchestrator {
         docker(progress, "service", "update", "--detach", "--force", "--quiet", service.name());
       }
     }
-    return () -> await(stack.project(), new SwarmJudge(tasks(old)));
+    return () -> await(stack.project(), new SwarmJudge(tasks(old)), progress);
   }
 
   /** Scales to nothing, which keeps networks and the logs of the last tasks. */
@@ -153,8 +153,9 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
   }
 
-  private List<Failure> await(String stack, SwarmJudge judge) {
+  private List<Failure> await(String stack, SwarmJudge judge, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
+    LongWait wait = new LongWait(progress);
     while (true) {
       List<Failure> failed = new ArrayList<>();
       List<Failure> pending = new ArrayList<>();
@@ -170,6 +171,10 @@ public final class SwarmOrchestrator implements Orchestrator {
       if (Instant.now().isAfter(deadline)) {
         return pending;
       }
+      wait.isFor(
+          pending.stream()
+              .map(each -> new LongWait.Reason(each.service(), each.reason()))
+              .toList());
       Pause.of(POLL);
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import kata.error.DidYouMean;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -109,6 +110,18 @@ public record KataHome(Path root) {
             .findFirst()
             .map("did you mean '%s'?"::formatted)
             .orElse("`kata ls` lists the apps"));
+  }
+
+  /**
+   * Returns the paths of an app of which anything is left to delete, such as data that its removal
+   * kept. Refuses a name that Docker takes for the one of another app.
+   */
+  public AppHome deletable(AppName name) {
+    AppHome app = app(name);
+    boolean kept =
+        Stream.of(app.data(), app.config())
+            .anyMatch(folder -> Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
+    return kept && known().stream().noneMatch(name::collidesWith) ? app : existing(name);
   }
 
   /** Returns the apps that have code, and those that have only been pushed to. */

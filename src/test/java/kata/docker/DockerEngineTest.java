@@ -106,7 +106,8 @@ final class DockerEngineTest {
         """
         {"Id":"1","RestartCount":2,
          "State":{"Status":"running","ExitCode":7,"StartedAt":"2026-11-25T12:00:00.5Z",
-          "Health":{"Status":"starting"}},
+          "Health":{"Status":"starting","Log":[{"ExitCode":0,"Output":"fine"},
+           {"ExitCode":7,"Output":"looking\\rnobody there\\n\\n"}]}},
          "NetworkSettings":{"Networks":{"a":null,"b":{"IPAddress":""},"c":{"IPAddress":"10.0.0.2"}},
           "Ports":{"53/udp":[{"HostIp":"::","HostPort":"53"}],"81/tcp":null,
            "80/tcp":[{"HostIp":"0.0.0.0","HostPort":"8080"},{"HostIp":"::","HostPort":"8080"}],
@@ -114,6 +115,7 @@ final class DockerEngineTest {
         """);
     ContainerState state = engine.containers("shop").get(0);
     assertThat(state.status() + " " + state.health()).isEqualTo("running starting");
+    assertThat(state.check()).isEqualTo("ended with 7: nobody there");
     assertThat(state.exitCode()).isEqualTo(7);
     assertThat(state.restarts()).isEqualTo(2);
     assertThat(state.startedAt()).isEqualTo(Instant.parse("2026-11-25T12:00:00.5Z"));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import kata.docker.HealthWait.Failure;
+import kata.process.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,10 +99,17 @@ final class HealthWaitIT {
   void an_unhealthy_one_is_told() {
     containers.start(
         "web",
-        List.of("--health-cmd", "false", "--health-interval", "300ms", "--health-retries", "2"),
+        List.of(
+            "--health-cmd",
+            "echo looking; echo nobody there; echo; exit 7",
+            "--health-interval",
+            "300ms",
+            "--health-retries",
+            "2"),
         "sleep",
         "300");
-    assertThat(reasons(LIMIT)).containsExactly("is unhealthy");
+    assertThat(reasons(LIMIT))
+        .containsExactly("is unhealthy: its check ended with 7: nobody there");
   }
 
   @Test
@@ -135,7 +143,7 @@ final class HealthWaitIT {
   }
 
   private List<Failure> await(Duration limit) {
-    return new HealthWait(engine, limit).await(containers.project);
+    return new HealthWait(engine, limit).await(containers.project, Progress.silent());
   }
 
   private List<String> reasons(Duration limit) {
