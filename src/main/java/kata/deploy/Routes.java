@@ -179,7 +179,7 @@ final class Routes {
 
   /** Throws when visitors do not get through to an app by its server; tells when it cannot know. */
   void requireReached(Optional<ObjectNode> server, Progress progress) {
-    server.map(check::run).orElse(List.of()).forEach(progress::detail);
+    server.ifPresent(wanted -> check.run(wanted, progress));
   }
 
   /** Puts the server of the old release back, or takes that of the new one away. */
