@@ -1,6 +1,7 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.compose.KataFile;
@@ -78,6 +79,10 @@ final class Planner {
   Change prepare(Plan plan, Release release, Progress progress) {
     Wish wish = plan.wish();
     Target target = plan.target();
+    plan.server()
+        .map(server -> ServedFolders.missing(server, wish.app().code(), release.code()))
+        .orElse(List.of())
+        .forEach(progress::warn);
     Map<String, RuntimeUse> runtimes =
         preparation.runtimes(wish.app(), release.code(), wish.file(), plan.env(), progress);
     Optional<Stack> stack =
