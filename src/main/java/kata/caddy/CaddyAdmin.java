@@ -95,8 +95,7 @@ public final class CaddyAdmin {
     RouteTable before = RouteTable.read(table);
     Snapshot now = transport.read();
     if (!mayReplace && before.server(app).isEmpty() && now.server(app).isPresent()) {
-      throw new KataException(
-          ExitCode.CADDY,
+      throw new Conflict(
           "Caddy already has a server '%s', which kata did not make".formatted(app),
           "give the app another name, or take that server out of Caddy's configuration");
     }

@@ -41,7 +41,13 @@ final class Expander {
   private final Consumer<Unset> unset;
 
   /** A name that stands in a value and is not set. */
-  record Unset(String name, Mark mark) {}
+  record Unset(String name, Mark mark) {
+    KataException refusal() {
+      return mark.refuse(
+          name + " is not set",
+          "set it under environment: or in ENV in the config folder of the app");
+    }
+  }
 
   /** Expands from an environment; tells of every name that is not set, which becomes empty. */
   Expander(Env env, Consumer<Unset> unset) {
