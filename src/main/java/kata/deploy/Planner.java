@@ -71,7 +71,7 @@ final class Planner {
         before,
         target,
         env,
-        routes.plan(wish.app(), wish.file(), env, mayReplace),
+        routes.plan(wish.app(), wish.file(), env, mayReplace, progress),
         oldServer);
   }
 

@@ -69,17 +69,27 @@ final class Routes {
 
   /**
    * Returns the server object the file wants, after asking Caddy, without changing anything,
-   * whether it could be put there.
+   * whether it could be put there. Warns when Caddy lost the routes of other apps.
    *
    * @param mayReplace whether a server of the app's name is the app's own
    */
-  Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
+  Optional<ObjectNode> plan(
+      AppHome app, KataFile file, Env env, boolean mayReplace, Progress progress) {
     Optional<ObjectNode> server = read(file, env);
+    Set<String> lost;
     try {
-      server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
+      lost =
+          server
+              .map(wanted -> caddy.check(app.name().value(), wanted, mayReplace))
+              .orElse(Set.of());
     } catch (Conflict e) {
       String place = file.caddy().map(section -> section.mark() + ": ").orElse("");
       throw new KataException(e.code(), place + e.message(), e.hint(), e);
+    }
+    if (!lost.isEmpty()) {
+      progress.warn(
+          "Caddy has lost the routes of %s; `kata caddy:sync` puts them back"
+              .formatted(String.join(", ", lost)));
     }
     return server;
   }
