@@ -223,8 +223,9 @@ final class SharedServerIT {
       all.put("e", saying("e", ":" + taken, "{\"host\":[\"e.example\"]}"));
       refused = caddy.admin().sync(all, Set.of());
       assertThat(refused).containsOnlyKeys("d", "e");
-      assertThat(refused.get("e")).hasMessageContaining("'srv0' already listens on");
-      assertThat(refused.get("e").hint())
+      assertThat(refused.get("e"))
+          .hasMessageContaining("'srv0' already listens on")
+          .extracting("hint")
           .isEqualTo(
               "let 'd', 'e' listen on another address, or take that server out of Caddy's"
                   + " configuration");
