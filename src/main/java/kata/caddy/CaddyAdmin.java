@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import kata.caddy.CaddyTransport.Answer;
@@ -84,19 +84,24 @@ public final class CaddyAdmin {
     return live ? Optional.of(own.get()) : Optional.empty();
   }
 
+  /** Tells whether Caddy was told to serve an app, whatever it has now. */
+  public boolean wants(String app) {
+    return RouteTable.read(table).server(app).isPresent();
+  }
+
   /**
    * Tells, before anything is done, that Caddy would not take a server: Caddy is not there, another
    * server has one of its addresses, or its name, or another app answers the same requests. Changes
    * nothing.
    *
    * @param mayReplace whether a server of that name is one that kata made
+   * @return the other apps that Caddy lost, and does not get back with this one
    */
-  public void check(String app, ObjectNode server, boolean mayReplace) {
+  public Set<String> check(String app, ObjectNode server, boolean mayReplace) {
     RouteTable before = RouteTable.read(table);
     Snapshot now = transport.read();
     if (!mayReplace && before.server(app).isEmpty() && now.server(app).isPresent()) {
-      throw new KataException(
-          ExitCode.CADDY,
+      throw new Conflict(
           "Caddy already has a server '%s', which kata did not make".formatted(app),
           "give the app another name, or take that server out of Caddy's configuration");
     }
@@ -106,6 +111,7 @@ public final class CaddyAdmin {
     if (!exchange.differences(now).isEmpty()) {
       judge.apply(exchange.serving()).ifPresent(words -> refuse(app, words));
     }
+    return exchange.lost(now);
   }
 
   /** The program may be another build than the Caddy that runs. */
@@ -145,42 +151,46 @@ public final class CaddyAdmin {
    * Caddy refuses does not keep the others away.
    *
    * @param busy the apps that are being changed: what they have stays
-   * @return why some are not served
+   * @return the apps that are not served, and why
    */
-  public List<KataException> sync(SortedMap<String, ObjectNode> servers, Set<String> busy) {
+  public SortedMap<String, KataException> sync(
+      SortedMap<String, ObjectNode> servers, Set<String> busy) {
     RouteTable before = RouteTable.read(table);
     RouteTable after = before.synced(servers, busy);
     try {
       exchange("", before, after);
-      return List.copyOf(new Exchange("", after, after).conflicts(transport.read()).values());
+      return new Exchange("", after, after).unserved(transport.read());
     } catch (CaddyRejected | Conflict e) {
       return syncEach(before, after);
     }
   }
 
   /** Begins with what Caddy does serve, and adds one app after the other. */
-  private List<KataException> syncEach(RouteTable before, RouteTable wanted) {
+  private SortedMap<String, KataException> syncEach(RouteTable before, RouteTable wanted) {
     Snapshot now = transport.read();
     Servers had = Servers.known(before.servers());
     Set<String> lost = now.differences(had.byName().keySet(), had.byName()).keySet();
     Set<String> down = new TreeSet<>(before.servers().keySet());
     down.removeIf(app -> had.serving(app).stream().noneMatch(lost::contains));
     keep(before.without(down).unsure(lost));
-    List<KataException> refused = new ArrayList<>();
+    SortedMap<String, KataException> refused = new TreeMap<>();
     for (String app : before.servers().keySet()) {
       if (wanted.server(app).isEmpty()) {
-        unlessRefused(refused, () -> remove(app));
+        unlessRefused(app, refused, () -> remove(app));
       }
     }
-    wanted.servers().forEach((app, server) -> unlessRefused(refused, () -> apply(app, server)));
+    wanted
+        .servers()
+        .forEach((app, server) -> unlessRefused(app, refused, () -> apply(app, server)));
     return refused;
   }
 
-  private static void unlessRefused(List<KataException> refused, Runnable change) {
+  private static void unlessRefused(
+      String app, SortedMap<String, KataException> refused, Runnable change) {
     try {
       change.run();
     } catch (CaddyRejected | Conflict e) {
-      refused.add(e);
+      refused.put(app, e);
     }
   }
 

@@ -4,7 +4,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 
 /** Two apps, or an app and another program, want what only one can have. */
-final class Conflict extends KataException {
+public final class Conflict extends KataException {
   private static final long serialVersionUID = 1L;
 
   Conflict(String message, String hint) {

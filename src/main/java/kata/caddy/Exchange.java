@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import kata.error.KataException;
 
 /** What kata wants of Caddy, and what it wanted before. */
 final class Exchange {
@@ -148,10 +149,35 @@ final class Exchange {
     return conflicts;
   }
 
+  /** Returns the apps of the servers that there cannot be, and why. */
+  SortedMap<String, KataException> unserved(Snapshot now) {
+    SortedMap<String, KataException> unserved = new TreeMap<>();
+    conflicts(now).forEach((name, why) -> apps(name).forEach(each -> unserved.put(each, why)));
+    return unserved;
+  }
+
+  /** Returns the other apps of which Caddy has no servers any more, and gets none by this. */
+  Set<String> lost(Snapshot now) {
+    Set<String> there = now.names();
+    there.addAll(touched);
+    Set<String> lost = new TreeSet<>(before.servers().keySet());
+    lost.removeIf(other -> there.containsAll(wanted.serving(other)));
+    return lost;
+  }
+
+  private Set<String> apps(String server) {
+    return wanted.sharing().getOrDefault(server, new TreeSet<>(Set.of(server)));
+  }
+
   private Conflict conflict(String server, Snapshot.Taken taken, Snapshot now) {
-    String who = app.isEmpty() ? server : app;
+    String who = app.isEmpty() ? String.join("', '", apps(server)) : app;
+    String elsewhere = "let '%s' listen on another address".formatted(who);
     return new Conflict(
         taken.owner() + " already listens on " + taken.address(),
-        now.wayOut(taken).orElse("let '%s' listen on another address".formatted(who)));
+        now.wayOut(taken)
+            .orElse(
+                taken.server().isEmpty()
+                    ? elsewhere
+                    : elsewhere + ", or take that server out of Caddy's configuration"));
   }
 }

@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.http.ConnectFailed;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
 import kata.http.HttpResponse;
+import kata.process.Progress;
 
 /**
  * Asks Caddy for an app as its visitors do. That the containers are good does not yet mean that
@@ -32,34 +34,44 @@ public final class PublicCheck {
   private static final String PLAIN_TO_TLS_WORDS = "HTTP request to an HTTPS server";
 
   private final String near;
+  private final Path home;
   private final Duration patience;
   private final Duration answer;
 
   /**
    * Asks the Caddy of an admin address.
    *
+   * @param home the folder that Caddy has to get into to read files of apps
    * @param patience how long Caddy may fail to get through: it takes a while to notice that an
    *     upstream is back
    * @param answer how long the app may take to answer
    */
-  public PublicCheck(String admin, Duration patience, Duration answer) {
+  public PublicCheck(String admin, Path home, Duration patience, Duration answer) {
     this.near = Endpoint.parse(admin) instanceof Endpoint.Tcp tcp ? tcp.host() : "localhost";
+    this.home = home;
     this.patience = patience;
     this.answer = answer;
   }
 
   /**
    * Throws when visitors of one of its hosts do not get through to an app. Whatever the app itself
-   * answers is good.
+   * answers is good. Tells for which hosts it cannot know, and why; warns of files that visitors do
+   * not get.
    *
    * @param server what the app has in Caddy
-   * @return for which hosts it cannot be told, and why; empty when visitors get through to all
    */
-  public List<String> run(ObjectNode server) {
-    return Visit.of(server, near).stream().flatMap(visit -> doubt(visit).stream()).toList();
+  public void run(ObjectNode server, Progress progress) {
+    boolean files = server.findValuesAsText("handler").contains("file_server");
+    try {
+      for (Visit visit : Visit.of(server, near)) {
+        visit(visit, files, progress);
+      }
+    } catch (ConnectFailed e) { // Caddy may be where this server's loopback address is not
+      progress.detail("cannot ask Caddy for the app from here: " + e.getMessage());
+    }
   }
 
-  private Optional<String> doubt(Visit visit) {
+  private void visit(Visit visit, boolean files, Progress progress) throws ConnectFailed {
     Instant end = Instant.now().plus(patience);
     boolean tls = false;
     while (true) {
@@ -68,8 +80,11 @@ public final class PublicCheck {
           tls = true;
           continue;
         }
-        if (!failed(response)) {
-          return Optional.empty();
+        if (files && isOfCaddy(response)) {
+          refused(response.status(), visit.url(tls)).ifPresent(progress::warn);
+        }
+        if (!isOfCaddy(response) || !NOT_REACHED.contains(response.status())) {
+          return;
         }
         if (Instant.now().isAfter(end)) {
           throw new KataException(
@@ -79,21 +94,36 @@ public final class PublicCheck {
               "does a service listen where the caddy section sends requests to?");
         }
       } catch (SSLException e) {
-        return Optional.of(
+        progress.detail(
             "Caddy has no certificate for %s yet; it gets one when that name leads to this server"
                 .formatted(visit.host()));
+        return;
       } catch (SocketTimeoutException e) {
         throw new KataException(
             ExitCode.CADDY,
             "the app did not answer %s within %d s".formatted(visit.url(tls), answer.toSeconds()),
             "its containers are good otherwise: is it busy, or does a request go round in circles?",
             e);
-      } catch (IOException e) { // Caddy may be where this server's loopback address is not
-        return Optional.of(
+      } catch (ConnectFailed e) {
+        throw e;
+      } catch (IOException e) {
+        progress.detail(
             "cannot ask for %s from here: %s".formatted(visit.url(tls), e.getMessage()));
+        return;
       }
       CaddyTransport.pause();
     }
+  }
+
+  private Optional<String> refused(int status, String url) {
+    return switch (status) {
+      case 403 ->
+          Optional.of(
+              "Caddy answers 403 for %s: it may not read the files; `chmod o+x %s` lets it pass"
+                  .formatted(url, home));
+      case 404 -> Optional.of("Caddy answers 404 for %s: is there an index.html?".formatted(url));
+      default -> Optional.empty();
+    };
   }
 
   private HttpResponse ask(Visit visit, boolean tls) throws IOException {
@@ -111,9 +141,8 @@ public final class PublicCheck {
             .contains(PLAIN_TO_TLS_WORDS);
   }
 
-  /** Caddy itself says nothing with it; an app in maintenance, say, does. */
-  private static boolean failed(HttpResponse response) {
-    return NOT_REACHED.contains(response.status())
-        && response.header("Content-Length").filter("0"::equals).isPresent();
+  /** Caddy itself says nothing with an error; an app in maintenance, say, does. */
+  private static boolean isOfCaddy(HttpResponse response) {
+    return response.header("Content-Length").filter("0"::equals).isPresent();
   }
 }

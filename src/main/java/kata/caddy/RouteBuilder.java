@@ -39,6 +39,14 @@ public final class RouteBuilder {
             "give one server object, not Caddy's whole config");
       }
     }
+    for (String key : ShortForm.KEYS) {
+      if (server.has("routes") && server.has(key) && !key.equals("listen")) {
+        throw KataException.refused(
+            "caddy has both '%s', of the short form, and 'routes', of a server object"
+                .formatted(key),
+            "write it in one of the two forms; docs/routes.md shows both");
+      }
+    }
     if (!server.has("routes") && !server.has("listen")) {
       throw KataException.refused(
           "caddy has neither 'listen' nor 'routes'",

@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kata.error.DidYouMean;
 import kata.error.KataException;
 
@@ -19,6 +22,11 @@ import kata.error.KataException;
 public final class ShortForm {
   static final List<String> KEYS =
       List.of("hosts", "path", "service", "port", "static", "redirect", "basic_auth", "listen");
+
+  private static final Pattern HOST =
+      Pattern.compile("[^\\s/:?#@,\\[\\]]+|(?=.*:.*:)[0-9a-fA-F:.]+|.*\\{.*}.*");
+
+  private static final Listen HTTPS = new Listen("tcp", "", 443, 443);
 
   private final Map<String, Object> section;
 
@@ -40,19 +48,25 @@ public final class ShortForm {
         && section.keySet().stream().anyMatch(key -> KEYS.contains(key) && !key.equals("listen"));
   }
 
+  /** Tells whether a section in the short form sends requests to a service. */
+  public static boolean isProxy(Map<String, Object> section) {
+    return is(section) && !section.containsKey("static");
+  }
+
   /**
    * Returns the server object that a section stands for. Refuses, naming the key, what does not go
    * together.
    *
-   * @param upstreams the ports that the services of the app publish
+   * @param services the names of the services of the app
+   * @param upstreams the ports that they publish
    * @param code the folder of the app's code
    */
   public static Map<String, Object> expand(
-      Map<String, Object> section, List<Upstream> upstreams, Path code) {
-    return new ShortForm(section).server(upstreams, code);
+      Map<String, Object> section, Set<String> services, List<Upstream> upstreams, Path code) {
+    return new ShortForm(section).server(services, upstreams, code);
   }
 
-  private Map<String, Object> server(List<Upstream> upstreams, Path code) {
+  private Map<String, Object> server(Set<String> services, List<Upstream> upstreams, Path code) {
     for (String key : section.keySet()) {
       if (!KEYS.contains(key)) {
         throw KataException.refused(
@@ -63,14 +77,18 @@ public final class ShortForm {
                 .orElse("write a server object of Caddy, with routes, for what is not in it"));
       }
     }
-    List<String> hosts = texts("hosts");
+    List<String> hosts = hosts("hosts");
+    if (hosts.isEmpty()) {
+      refuseHttps();
+    }
     List<Object> routes = new ArrayList<>();
     if (!texts("redirect").isEmpty()) {
       routes.add(redirect(hosts));
     }
     List<Object> handle = new ArrayList<>();
     basicAuth().ifPresent(handle::add);
-    handle.addAll(section.containsKey("static") ? files(code) : List.of(proxy(upstreams)));
+    handle.addAll(
+        section.containsKey("static") ? files(code) : List.of(proxy(services, upstreams)));
     Map<String, Object> match = new LinkedHashMap<>();
     if (!hosts.isEmpty()) {
       match.put("host", hosts);
@@ -93,6 +111,42 @@ public final class ShortForm {
     return section.keySet().stream().filter(KEYS::contains).toList();
   }
 
+  /** Caddy takes any text for a host, and then no request ever is for it. */
+  private List<String> hosts(String key) {
+    List<String> hosts = texts(key);
+    for (String host : hosts) {
+      if (!HOST.matcher(host).matches()) {
+        throw KataException.refused(
+            "caddy.%s: '%s' is no host name".formatted(key, host), "write " + bare(host));
+      }
+    }
+    return hosts;
+  }
+
+  private static String bare(String text) {
+    List<String> names =
+        Stream.of(text.split("[\\s,]+"))
+            .map(each -> each.replaceFirst("^[a-zA-Z]*:?/+", "").replaceFirst("[/:?#@].*", ""))
+            .filter(each -> HOST.matcher(each).matches())
+            .toList();
+    return switch (names.size()) {
+      case 0 -> "a name such as shop.example.org";
+      case 1 -> names.get(0);
+      default -> names.toString();
+    };
+  }
+
+  private void refuseHttps() {
+    for (String address : texts("listen")) {
+      if (Listen.parse(address).filter(listen -> listen.overlaps(HTTPS)).isPresent()) {
+        throw KataException.refused(
+            "caddy.listen has %s, but there is no caddy.hosts to get a certificate for"
+                .formatted(address),
+            "name hosts, or listen on a port for HTTP such as \":80\"");
+      }
+    }
+  }
+
   private Map<String, Object> redirect(List<String> hosts) {
     if (hosts.isEmpty()) {
       throw KataException.refused(
@@ -102,7 +156,7 @@ public final class ShortForm {
         "{http.request.scheme}://%s%s{http.request.uri}".formatted(hosts.get(0), port());
     return Map.of(
         "match",
-        List.of(Map.of("host", texts("redirect"))),
+        List.of(Map.of("host", hosts("redirect"))),
         "handle",
         List.of(
             Map.of(
@@ -171,8 +225,16 @@ public final class ShortForm {
     return handlers;
   }
 
-  private Map<String, Object> proxy(List<Upstream> upstreams) {
+  private Map<String, Object> proxy(Set<String> services, List<Upstream> upstreams) {
     Optional<String> service = text("service");
+    if (service.isPresent() && !services.contains(service.get())) {
+      throw KataException.refused(
+          "caddy: there is no service '%s'".formatted(service.get()),
+          DidYouMean.among(services, service.get()).stream()
+              .findFirst()
+              .map("did you mean '%s'?"::formatted)
+              .orElse("name one of those under services:"));
+    }
     Optional<String> port = text("port");
     List<Upstream> found =
         upstreams.stream()

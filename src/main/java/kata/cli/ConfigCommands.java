@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import kata.caddy.CaddyAdmin;
+import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.KataHome;
@@ -44,11 +46,18 @@ final class ConfigCommands {
                     services
                         .caddy()
                         .shown(app.name().value())
-                        .orElseThrow(
-                            () ->
-                                KataException.refused(
-                                    "Caddy has no server for app '%s'".formatted(app.name()),
-                                    "it comes from the caddy section of kata-compose.yaml"))));
+                        .orElseThrow(() -> absent(services.caddy(), app.name().value()))));
+  }
+
+  private static KataException absent(CaddyAdmin caddy, String app) {
+    return caddy.wants(app)
+        ? new KataException(
+            ExitCode.CADDY,
+            "Caddy has lost the routes of app '%s'".formatted(app),
+            "`kata caddy:sync` puts them back")
+        : KataException.refused(
+            "Caddy has no server for app '%s'".formatted(app),
+            "it comes from the caddy section of kata-compose.yaml");
   }
 
   /** Shows something of an app. */

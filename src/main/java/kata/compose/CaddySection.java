@@ -19,12 +19,7 @@ public final class CaddySection {
         new Expander(
             env,
             unset -> {
-              throw unset
-                  .mark()
-                  .refuse(
-                      unset.name() + " is not set",
-                      "set it under environment: or in ENV in the config folder of the app; a dollar of its"
-                          + " own is written $$");
+              throw unset.refusal();
             });
     return map(expander.expand(section));
   }

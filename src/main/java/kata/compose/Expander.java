@@ -41,7 +41,14 @@ final class Expander {
   private final Consumer<Unset> unset;
 
   /** A name that stands in a value and is not set. */
-  record Unset(String name, Mark mark) {}
+  record Unset(String name, Mark mark) {
+    KataException refusal() {
+      return mark.refuse(
+          name + " is not set",
+          "set it under environment: or in ENV in the config folder of the app; a dollar of its own"
+              + " is written $$");
+    }
+  }
 
   /** Expands from an environment; tells of every name that is not set, which becomes empty. */
   Expander(Env env, Consumer<Unset> unset) {

@@ -1,10 +1,13 @@
 package kata.compose;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import kata.compose.Yaml.Mapping;
+import kata.compose.Yaml.Member;
 import kata.compose.Yaml.Scalar;
 import kata.env.Assignment;
 import kata.env.Env;
@@ -45,14 +48,25 @@ public record KataFile(
     return !services.isEmpty() || rest.get("include").isPresent();
   }
 
-  /** Returns the ports that its services publish on this server. */
+  /** Returns the ports that its services publish. Refuses a variable there that is not set. */
   public List<PublishedPort> ports(Env env) {
     Expander expander = new Expander(env, unset -> {}); // generating the file tells of those
-    return services.stream()
-        .flatMap(
-            service ->
-                PublishedPort.of(service.name(), expander.expand(service.body()), false).stream())
-        .toList();
+    Expander strict =
+        new Expander(
+            env,
+            unset -> {
+              throw unset.refusal();
+            });
+    List<PublishedPort> published = new ArrayList<>();
+    for (ServiceSpec service : services) {
+      Mapping body = service.body();
+      Member ports = body.members().get("ports");
+      if (ports != null) {
+        strict.expand(new Mapping(Map.of("ports", ports), body.mark()));
+      }
+      published.addAll(PublishedPort.of(service.name(), expander.expand(body), false));
+    }
+    return published;
   }
 
   /** Returns the languages its services run with, sorted. */

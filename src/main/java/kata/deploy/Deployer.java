@@ -1,6 +1,7 @@
 package kata.deploy;
 
 import java.util.Optional;
+import kata.caddy.CaddyRejected;
 import kata.compose.ComposeGenerator;
 import kata.compose.KataFile;
 import kata.deploy.Planner.Plan;
@@ -51,7 +52,7 @@ public final class Deployer {
    */
   public void deploy(AppHome app, Revision revision, Progress told) {
     try (DeployLog log = DeployLog.open(app, revision, told)) {
-      try (Turn turn = turns.toStart(app, "deploy", log)) {
+      try (Turn turn = begin(app, log)) {
         Optional<Revision> newest =
             turn.waited() ? new BareRepository(app.repo(), exec).newest() : Optional.empty();
         if (newest.isPresent() && !newest.get().equals(revision)) {
@@ -73,7 +74,7 @@ public final class Deployer {
     try {
       rehearse(app, AppSource.of(repository, revision));
     } catch (KataException e) {
-      throw unchanged(e, new ReleaseStore(app, repository));
+      throw unchanged(e, e.hint(), new ReleaseStore(app, repository));
     }
   }
 
@@ -82,6 +83,14 @@ public final class Deployer {
     Env env = environment.merge(app, file, Progress.silent());
     preparation.rehearse(app, file, env);
     Routes.read(file, env);
+  }
+
+  private Turn begin(AppHome app, Progress told) {
+    try {
+      return turns.toStart(app, "deploy", told);
+    } catch (KataException e) {
+      throw refused(e, app, new ReleaseStore(app, new BareRepository(app.repo(), exec)));
+    }
   }
 
   private void deploy(Turn turn, Revision revision) {
@@ -108,7 +117,7 @@ public final class Deployer {
     try {
       return ready(turn, revision);
     } catch (KataException e) {
-      throw unchanged(e, turn.releases());
+      throw refused(e, turn.app(), turn.releases());
     }
   }
 
@@ -129,17 +138,39 @@ public final class Deployer {
     }
   }
 
-  private static KataException unchanged(KataException cause, ReleaseStore releases) {
+  /**
+   * Git has taken the commit in, and sends it no second time when what is repaired is not in it.
+   */
+  private static KataException refused(KataException cause, AppHome app, ReleaseStore releases) {
+    boolean ofCommit =
+        cause instanceof CaddyRejected
+            || (cause.code() == ExitCode.REFUSED && !(cause instanceof PortTaken));
+    String again = "`kata deploy %s`".formatted(app.name());
+    String hint =
+        cause.hint().isEmpty() ? again + " tries again" : joined(cause.hint(), "then " + again);
+    return unchanged(cause, ofCommit ? cause.hint() : hint, releases);
+  }
+
+  private static KataException unchanged(KataException cause, String hint, ReleaseStore releases) {
     String still =
         releases
             .current()
-            .map(
-                release ->
-                    "nothing was changed: %s still %s"
-                        .formatted(release.shown(), releases.stopped() ? "waits" : "serves"))
+            .map(release -> "nothing was changed" + serving(cause, release, releases))
             .orElse("nothing was started");
-    String hint = cause.hint().isEmpty() ? still : cause.hint() + "; " + still;
-    return new KataException(cause.code(), cause.message(), hint, cause);
+    return new KataException(cause.code(), cause.message(), joined(hint, still), cause);
+  }
+
+  /** Without Docker or Caddy it may not serve, and who holds the lock may be changing it. */
+  private static String serving(KataException cause, Release release, ReleaseStore releases) {
+    return switch (cause.code()) {
+      case DOCKER, CADDY, BUSY -> "";
+      default ->
+          ": %s still %s".formatted(release.shown(), releases.stopped() ? "waits" : "serves");
+    };
+  }
+
+  private static String joined(String hint, String more) {
+    return hint.isEmpty() ? more : hint + (hint.endsWith("?") ? " " : "; ") + more;
   }
 
   /** Removes the images of releases that are gone by now. */

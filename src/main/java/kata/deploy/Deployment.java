@@ -44,7 +44,8 @@ public record Deployment(
       CaddyAdmin caddy) {
     Swarm swarm = new Swarm(api);
     SwarmOrchestrator stacks = new SwarmOrchestrator(exec, swarm, engine, settings.deployTimeout());
-    PublicCheck check = new PublicCheck(settings.caddyAdmin(), CADDY_NOTICES, APP_ANSWERS);
+    PublicCheck check =
+        new PublicCheck(settings.caddyAdmin(), home.root(), CADDY_NOTICES, APP_ANSWERS);
     Routes routes = new Routes(caddy, check, settings.lockTimeout());
     Preparation preparation =
         new Preparation(

@@ -1,6 +1,7 @@
 package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.compose.KataFile;
@@ -70,7 +71,7 @@ final class Planner {
         before,
         target,
         env,
-        routes.plan(wish.app(), wish.file(), env, mayReplace),
+        routes.plan(wish.app(), wish.file(), env, mayReplace, progress),
         oldServer);
   }
 
@@ -78,6 +79,10 @@ final class Planner {
   Change prepare(Plan plan, Release release, Progress progress) {
     Wish wish = plan.wish();
     Target target = plan.target();
+    plan.server()
+        .map(server -> ServedFolders.missing(server, wish.app().code(), release.code()))
+        .orElse(List.of())
+        .forEach(progress::warn);
     Map<String, RuntimeUse> runtimes =
         preparation.runtimes(wish.app(), release.code(), wish.file(), plan.env(), progress);
     Optional<Stack> stack =

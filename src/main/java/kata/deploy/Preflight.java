@@ -89,9 +89,9 @@ final class Preflight {
               .findFirst()
               .map(PortHolder::shown)
               .orElse("another program on this server");
-      throw KataException.refused(
+      throw new PortTaken(
           "Caddy cannot listen on port %d: %s has it".formatted(port.port(), who),
-          "`sudo ss -lnp '( sport = :%d )'` names it; stop it, or change caddy.listen"
+          "`sudo ss -lnp '( sport = :%d )'` names it; change caddy.listen, or stop it"
               .formatted(port.port()));
     }
   }
@@ -143,14 +143,12 @@ final class Preflight {
       String hint =
           holder.isPresent()
               ? "publish another port, or stop what has it"
-              : "`sudo ss -lnp '( sport = :%d )'` names it; stop it, or publish another port"
+              : "`sudo ss -lnp '( sport = :%d )'` names it; publish another port, or stop it"
                   .formatted(port);
-      return wanted
-          .mark()
-          .refuse(
-              "service '%s' cannot publish port %d: %s has it"
-                  .formatted(wanted.service(), port, who),
-              hint);
+      return new PortTaken(
+          "%s: service '%s' cannot publish port %d: %s has it"
+              .formatted(wanted.mark(), wanted.service(), port, who),
+          hint);
     }
   }
 

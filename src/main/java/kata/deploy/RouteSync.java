@@ -2,13 +2,13 @@ package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.Conflict;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -41,7 +41,7 @@ public final class RouteSync {
   public void run(Progress progress) {
     SortedMap<String, ObjectNode> servers = new TreeMap<>();
     Set<String> busy = new TreeSet<>();
-    List<KataException> refused;
+    SortedMap<String, KataException> refused;
     Optional<HeldLock> others = Routes.spareVisitors(home, "all routes", progress);
     try (HeldLock held =
         HeldLock.take(home.caddyLock(), "all routes", settings.lockTimeout(), progress)) {
@@ -52,15 +52,31 @@ public final class RouteSync {
     } finally {
       others.ifPresent(HeldLock::close);
     }
-    refused.forEach(each -> progress.warn(each.message()));
     if (!refused.isEmpty()) {
-      throw new KataException(
-          ExitCode.CADDY,
-          "Caddy does not serve all apps",
-          "correct the caddy section of those above and push them");
+      throw unserved(refused, progress);
     }
     String left = busy.isEmpty() ? "" : "; left alone, as they are being changed: " + busy;
     progress.success("Caddy has the routes of %d apps%s".formatted(servers.size(), left));
+  }
+
+  private static KataException unserved(
+      SortedMap<String, KataException> refused, Progress progress) {
+    refused.forEach(
+        (app, why) -> {
+          String wayOut = why instanceof Conflict ? "; " + why.hint() : "";
+          progress.warn("%s is not served: %s%s".formatted(app, why.message(), wayOut));
+        });
+    return new KataException(
+        ExitCode.CADDY,
+        "Caddy does not serve " + String.join(", ", refused.keySet()),
+        refused.values().stream().allMatch(RouteSync::isHeld)
+            ? "put that right, then `kata caddy:sync`"
+            : "correct the caddy section of those and push them");
+  }
+
+  /** Others have what they want; no app need be wrong. */
+  private static boolean isHeld(KataException why) {
+    return why instanceof Conflict || why.message().contains("address already in use");
   }
 
   /** An app that is being changed, or was when kata was killed, is for its next command. */

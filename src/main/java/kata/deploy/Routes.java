@@ -6,14 +6,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kata.caddy.CaddyAdmin;
+import kata.caddy.Conflict;
 import kata.caddy.PublicCheck;
 import kata.caddy.RouteBuilder;
 import kata.caddy.ShortForm;
 import kata.caddy.ShortForm.Upstream;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
+import kata.compose.ServiceSpec;
+import kata.compose.Yaml.Mapping;
 import kata.docker.Pause;
 import kata.env.Env;
 import kata.error.ExitCode;
@@ -64,13 +69,28 @@ final class Routes {
 
   /**
    * Returns the server object the file wants, after asking Caddy, without changing anything,
-   * whether it could be put there.
+   * whether it could be put there. Warns when Caddy lost the routes of other apps.
    *
    * @param mayReplace whether a server of the app's name is the app's own
    */
-  Optional<ObjectNode> plan(AppHome app, KataFile file, Env env, boolean mayReplace) {
+  Optional<ObjectNode> plan(
+      AppHome app, KataFile file, Env env, boolean mayReplace, Progress progress) {
     Optional<ObjectNode> server = read(file, env);
-    server.ifPresent(wanted -> caddy.check(app.name().value(), wanted, mayReplace));
+    Set<String> lost;
+    try {
+      lost =
+          server
+              .map(wanted -> caddy.check(app.name().value(), wanted, mayReplace))
+              .orElse(Set.of());
+    } catch (Conflict e) {
+      String place = file.caddy().map(section -> section.mark() + ": ").orElse("");
+      throw new KataException(e.code(), place + e.message(), e.hint(), e);
+    }
+    if (!lost.isEmpty()) {
+      progress.warn(
+          "Caddy has lost the routes of %s; `kata caddy:sync` puts them back"
+              .formatted(String.join(", ", lost)));
+    }
     return server;
   }
 
@@ -81,19 +101,32 @@ final class Routes {
 
   /** Returns the server object the file wants. */
   static Optional<ObjectNode> read(KataFile file, Env env) {
-    return file.caddy()
-        .map(section -> CaddySection.values(section, env))
-        .map(values -> ShortForm.is(values) ? expand(values, file, env) : values)
-        .map(values -> RouteBuilder.server(values, HIDDEN));
+    return file.caddy().map(section -> read(section, file, env));
   }
 
-  private static Map<String, Object> expand(Map<String, Object> values, KataFile file, Env env) {
-    List<Upstream> upstreams =
-        file.ports(env).stream()
-            .filter(port -> port.protocol().equals("tcp") && port.from() == port.to())
-            .map(port -> new Upstream(port.service(), port.target(), port.dial()))
-            .toList();
-    return ShortForm.expand(values, upstreams, Path.of(env.get("APP_ROOT").orElse("/")));
+  private static ObjectNode read(Mapping section, KataFile file, Env env) {
+    Map<String, Object> values = CaddySection.values(section, env);
+    List<Upstream> upstreams = ShortForm.isProxy(values) ? upstreams(file, env) : List.of();
+    try {
+      return RouteBuilder.server(
+          ShortForm.is(values) ? expand(values, file, upstreams, env) : values, HIDDEN);
+    } catch (KataException e) {
+      throw section.mark().refuse(e.message(), e.hint());
+    }
+  }
+
+  private static List<Upstream> upstreams(KataFile file, Env env) {
+    return file.ports(env).stream()
+        .filter(port -> port.protocol().equals("tcp") && port.from() == port.to())
+        .map(port -> new Upstream(port.service(), port.target(), port.dial()))
+        .toList();
+  }
+
+  private static Map<String, Object> expand(
+      Map<String, Object> values, KataFile file, List<Upstream> upstreams, Env env) {
+    Set<String> services =
+        file.services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
+    return ShortForm.expand(values, services, upstreams, Path.of(env.get("APP_ROOT").orElse("/")));
   }
 
   /** Requests that wait instead of failing, until they are let go or this is closed. */
@@ -179,7 +212,7 @@ final class Routes {
 
   /** Throws when visitors do not get through to an app by its server; tells when it cannot know. */
   void requireReached(Optional<ObjectNode> server, Progress progress) {
-    server.map(check::run).orElse(List.of()).forEach(progress::detail);
+    server.ifPresent(wanted -> check.run(wanted, progress));
   }
 
   /** Puts the server of the old release back, or takes that of the new one away. */

@@ -77,7 +77,7 @@ public final class ComposeOrchestrator implements Orchestrator {
       throw new KataException(
           ExitCode.DOCKER,
           "Docker could not build %s: %s".formatted(what, result.lastError()),
-          "its output is above; correct it and push again");
+          "its output is above; correct it and push again, or put this server right");
     }
   }
 

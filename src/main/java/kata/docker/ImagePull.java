@@ -41,7 +41,7 @@ final class ImagePull {
           ExitCode.DOCKER,
           "service '%s' needs the image %s, which is not on this server"
               .formatted(pull.service(), pull.image()),
-          "its pull_policy is never: load or build the image here, then push again");
+          "its pull_policy is never: load or build the image here");
     }
     progress.step("Pulling " + pull.image());
     Invocation docker = Invocation.of("docker", "pull", "--quiet");

@@ -62,7 +62,7 @@ public final class HeldLock implements AutoCloseable {
       Lockable first = choices.get(0);
       String held = "%s is held by another command%s".formatted(first.what(), who(first));
       if (Instant.now().isAfter(deadline)) {
-        throw new KataException(ExitCode.BUSY, held, "try again when it has ended");
+        throw new KataException(ExitCode.BUSY, held, "wait until it has ended");
       }
       if (!told) {
         progress.detail(held + "; waiting");

@@ -86,7 +86,7 @@ public final class DependencyInstall {
             ExitCode.FAILED,
             "installing dependencies failed: `%s` exited with %d"
                 .formatted(install.get().told(), status),
-            "its output is above; correct the dependency files and push again");
+            "its output is above; correct the dependency files and push again, or put this server right");
       }
     }
     AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");

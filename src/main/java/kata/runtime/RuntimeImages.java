@@ -48,7 +48,7 @@ public final class RuntimeImages {
   public String id(String image) {
     return engine
         .imageId(image)
-        .orElseThrow(() -> new KataException(ExitCode.DOCKER, image + " is gone", "push again"));
+        .orElseThrow(() -> new KataException(ExitCode.DOCKER, image + " is gone"));
   }
 
   private void build(String dockerfile, String image, String latest, Progress progress) {
@@ -64,7 +64,7 @@ public final class RuntimeImages {
         throw new KataException(
             ExitCode.DOCKER,
             "docker could not build %s; its output is above".formatted(image),
-            "check that this machine reaches the package mirror, then push again");
+            "check that this machine reaches the package mirror");
       }
     } finally {
       discard(context);

@@ -124,6 +124,19 @@ final class CaddyAdminTest {
   }
 
   @Test
+  void what_caddy_lost_of_other_apps_is_told() {
+    ObjectNode shop =
+        json("{listen: [':443'], routes: [{match: [{host: [s]}], handle: [{handler: x}]}]}");
+    RouteTable.empty().with("shop", shop).write(dir.resolve("routes.json"));
+    ObjectNode beside =
+        json("{listen: [':443'], routes: [{match: [{host: [b]}], handle: [{handler: x}]}]}");
+    assertThat(admin().check("blog", wanted(), true)).containsExactly("shop");
+    assertThat(admin().check("blog", beside, true)).isEmpty(); // comes back with the same server
+    config = "{\"apps\":{\"http\":{\"servers\":{\"shop\":" + shop + "}}}}";
+    assertThat(admin().check("blog", wanted(), true)).isEmpty();
+  }
+
+  @Test
   void an_outdated_write_is_done_again() {
     statuses.addAll(List.of(412, 412, 412));
     assertThat(admin().apply("blog", wanted())).isTrue();

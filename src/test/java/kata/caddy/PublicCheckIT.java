@@ -11,12 +11,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.process.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,11 +176,58 @@ final class PublicCheckIT {
   @Test
   void a_caddy_that_cannot_be_asked_from_here_is_no_failure() throws IOException {
     ObjectNode elsewhere = server("{listen: ['127.0.0.1:%d']}".formatted(CaddyProcess.freePort()));
-    assertThat(check().run(elsewhere))
+    assertThat(doubts(elsewhere))
         .singleElement()
         .asString()
-        .startsWith("cannot ask for http://localhost:");
-    assertThat(check().run(server("{listen: ['unix//nowhere']}"))).isEmpty();
+        .startsWith("cannot ask Caddy for the app from here: ");
+    assertThat(doubts(server("{listen: ['unix//nowhere']}"))).isEmpty();
+  }
+
+  @Test
+  void that_nobody_can_be_asked_is_told_once() throws IOException {
+    ObjectNode elsewhere =
+        server(
+            "{listen: ['127.0.0.1:%d'], routes: [{match: [{host: [a, b, c]}], handle: [{handler: x}]}]}"
+                .formatted(CaddyProcess.freePort()));
+    assertThat(doubts(elsewhere)).hasSize(1);
+  }
+
+  @Test
+  void files_that_visitors_do_not_get_are_warned_of() throws IOException {
+    Path files = Files.createDirectories(dir.resolve("files"));
+    String site =
+        "{listen: [':%d'], routes: [{match: [{host: [a.example]}], handle: [{handler: file_server,"
+            + " root: '%s'}]}]}";
+    assertThat(run(site.formatted(http, files)))
+        .containsExactly(
+            "Caddy answers 404 for http://a.example:%d/: is there an index.html?".formatted(http));
+    Files.writeString(files.resolve("index.html"), "hi");
+    assertThat(run(site.formatted(http, files))).isEmpty();
+    String closed = // as file_server answers where it may not read; whoever tests may be root
+        site.formatted(http, files)
+            .replace(
+                "{handler: file", "{handler: static_response, status_code: 403}, {handler: file");
+    assertThat(run(closed))
+        .containsExactly(
+            "Caddy answers 403 for http://a.example:%d/: it may not read the files;".formatted(http)
+                + " `chmod o+x /home/kata` lets it pass");
+  }
+
+  @Test
+  void what_an_app_beside_files_does_not_find_is_its_own() throws IOException {
+    app.removeContext("/");
+    answer("/", 404, "no such page");
+    assertThat(
+            run(
+                """
+                listen: [':%d']
+                routes:
+                  - match: [{path: [/static/*]}]
+                    handle: [{handler: file_server, root: /nowhere}]
+                  - handle: [%s]
+                """
+                    .formatted(http, proxy(dial()))))
+        .isEmpty();
   }
 
   private List<String> run(String yaml) throws IOException {
@@ -188,16 +238,38 @@ final class PublicCheckIT {
 
   /** The first certificate is made beside the work. */
   private List<String> run(ObjectNode server) {
-    List<String> doubts = check().run(server);
+    List<String> doubts = doubts(server);
     for (int i = 0; i < 20 && !doubts.stream().allMatch(of -> of.contains("none.example")); i++) {
       CaddyTransport.pause();
-      doubts = check().run(server);
+      doubts = doubts(server);
     }
     return doubts;
   }
 
-  private PublicCheck check() {
-    return new PublicCheck(caddy.address(), Duration.ofSeconds(1), Duration.ofSeconds(2));
+  private List<String> doubts(ObjectNode server) {
+    List<String> told = new ArrayList<>();
+    new PublicCheck(
+            caddy.address(), Path.of("/home/kata"), Duration.ofSeconds(1), Duration.ofSeconds(2))
+        .run(server, new Told(told));
+    return told;
+  }
+
+  private record Told(List<String> lines) implements Progress {
+    @Override
+    public void step(String text) {}
+
+    @Override
+    public void detail(String text) {
+      lines.add(text);
+    }
+
+    @Override
+    public void warn(String text) {
+      lines.add(text);
+    }
+
+    @Override
+    public void success(String text) {}
   }
 
   private String secure(String host) {

@@ -83,6 +83,9 @@ final class RouteBuilderTest {
         arguments("null", "caddy has no value"),
         arguments("[]", "caddy is not an object"),
         arguments("\":80\"", "caddy is not an object"),
+        arguments(
+            "{\"hosts\": [\"a\"], \"routes\": []}",
+            "caddy has both 'hosts', of the short form, and 'routes', of a server object"),
         arguments("{}", "caddy has neither 'listen' nor 'routes'"),
         arguments("{\"handle\": []}", "caddy has neither 'listen' nor 'routes'"), // fault 46
         arguments("{\"listen\": \":80\"}", "caddy.listen is not a list of addresses"),

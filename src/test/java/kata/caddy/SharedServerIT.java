@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import kata.error.KataException;
 import kata.testing.Child;
 import kata.testing.TcpMigration;
 import org.junit.jupiter.api.Test;
@@ -202,26 +203,32 @@ final class SharedServerIT {
       }
       ObjectNode wrong = saying("b", ":" + port, "{\"host\":[\"b.example\"],\"no\":1}");
       all.put("b", wrong);
-      assertThat(caddy.admin().sync(all, Set.of()))
-          .singleElement()
-          .satisfies(e -> assertThat(e.message()).contains("the routes of 'b'"));
+      SortedMap<String, KataException> refused = caddy.admin().sync(all, Set.of());
+      assertThat(refused).containsOnlyKeys("b");
+      assertThat(refused.get("b")).hasMessageContaining("the routes of 'b'");
       assertThat(CaddyProcess.visit(port, "a.example", "/")).isEqualTo("a");
       assertThat(CaddyProcess.visit(port, "c.example", "/")).isEqualTo("c");
 
       all.put("b", saying("b", ":" + port, "{\"host\":[\"a.example\"]}")); // claims what a has
-      assertThat(caddy.admin().sync(all, Set.of()))
-          .singleElement()
-          .satisfies(e -> assertThat(e.message()).contains("both answer a.example"));
+      refused = caddy.admin().sync(all, Set.of());
+      assertThat(refused).containsOnlyKeys("b");
+      assertThat(refused.get("b")).hasMessageContaining("both answer a.example");
       assertThat(CaddyProcess.visit(port, "a.example", "/")).isEqualTo("a");
 
       all.remove("b");
       int taken = CaddyProcess.freePort();
       String foreign = JSON.writeValueAsString(saying("theirs", "0.0.0.0:" + taken, "{}"));
       caddy.call("PUT", "/config/apps/http/servers/srv0", foreign);
-      all.put("d", saying("d", ":" + taken, "{}"));
-      assertThat(caddy.admin().sync(all, Set.of()))
-          .singleElement()
-          .satisfies(e -> assertThat(e.message()).contains("'srv0' already listens on"));
+      all.put("d", saying("d", ":" + taken, "{\"host\":[\"d.example\"]}"));
+      all.put("e", saying("e", ":" + taken, "{\"host\":[\"e.example\"]}"));
+      refused = caddy.admin().sync(all, Set.of());
+      assertThat(refused).containsOnlyKeys("d", "e");
+      assertThat(refused.get("e"))
+          .hasMessageContaining("'srv0' already listens on")
+          .extracting("hint")
+          .isEqualTo(
+              "let 'd', 'e' listen on another address, or take that server out of Caddy's"
+                  + " configuration");
       assertThat(CaddyProcess.visit(port, "c.example", "/")).isEqualTo("c");
       assertThat(CaddyProcess.visit(taken, "/")).isEqualTo("theirs");
     }

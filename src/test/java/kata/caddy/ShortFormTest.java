@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kata.caddy.ShortForm.Upstream;
+import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +101,14 @@ final class ShortFormTest {
       value = {
         "{host: a, service: web} | caddy.host is not known beside service",
         "{service: api} | caddy: service 'api' publishes no port",
+        "{service: wbe} | caddy: there is no service 'wbe'",
+        "{hosts: 'https://a.example/'} | caddy.hosts: 'https://a.example/' is no host name",
+        "{hosts: [a, 'b:80']} | caddy.hosts: 'b:80' is no host name",
+        "{hosts: a/b} | caddy.hosts: 'a/b' is no host name",
+        "{hosts: a b} | caddy.hosts: 'a b' is no host name",
+        "{hosts: a, redirect: 'http://b'} | caddy.redirect: 'http://b' is no host name",
+        "{static: x, listen: [':80', '0.0.0.0:443']} | caddy.listen has 0.0.0.0:443, but there is no"
+            + " caddy.hosts to get a certificate for",
         "{service: web, port: 1} | caddy: service 'web' publishes no port 1",
         "{port: 1} | caddy: no service publishes port 1",
         "{hosts: a} | caddy: more than one port is published: port 8000 of service 'web', port 5432"
@@ -115,6 +125,28 @@ final class ShortFormTest {
     assertThatThrownBy(() -> expand(section, WEB, DB)).hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://new.localhost/ | write new.localhost",
+        "new.localhost:8080/x?y | write new.localhost",
+        "a.example, http://b.example | write [a.example, b.example]",
+        "'[::1]:80' | write a name such as shop.example.org",
+        "https:// | write a name such as shop.example.org",
+      })
+  void for_what_is_no_host_it_says_what_to_write(String host, String hint) {
+    assertThatThrownBy(() -> expand("{hosts: '" + host + "'}", WEB))
+        .isInstanceOfSatisfying(KataException.class, e -> assertThat(e.hint()).isEqualTo(hint));
+  }
+
+  @Test
+  void whatever_caddy_has_for_a_host_is_one() {
+    assertThat(
+            expand("{hosts: ['*.a.example', '*', bücher.example, a_b, '::1', '{env.H}:x']}", WEB))
+        .isNotNull();
+  }
+
   @Test
   void a_server_object_of_caddy_is_none() {
     assertThat(ShortForm.is(map("{listen: [':80'], routes: []}"))).isFalse();
@@ -124,7 +156,9 @@ final class ShortFormTest {
   }
 
   private static JsonNode expand(String yaml, Upstream... upstreams) {
-    return JSON.valueToTree(ShortForm.expand(map(yaml), List.of(upstreams), Path.of("/code")));
+    return JSON.valueToTree(
+        ShortForm.expand(
+            map(yaml), Set.of("web", "db", "api"), List.of(upstreams), Path.of("/code")));
   }
 
   @SuppressWarnings("unchecked") // written as a map above

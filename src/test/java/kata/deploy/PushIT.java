@@ -364,7 +364,9 @@ class PushIT {
         server.repository("w", SLEEPER + "caddy: {listen: [\":18099\"], routes: []}\n");
     Child push = server.push(repository, "it-l", "main");
     assertThat(push.ok()).isFalse();
-    assertThat(push.output()).contains("cannot reach Caddy").contains("nothing was started");
+    assertThat(push.output())
+        .contains("cannot reach Caddy")
+        .contains("then `kata deploy it-l`; nothing was started");
     assertThat(server.containers("it-l", "{{.ID}}")).isEmpty();
   }
 

@@ -67,7 +67,8 @@ class RefusedEarlyIT {
           "it-early-a",
           "error: kata-compose.yaml:13:25: service 'web' cannot publish port 18101:"
               + " another program on this server has it",
-          "( sport = :18101 )");
+          "( sport = :18101 )",
+          "or stop it; then `kata deploy it-early-a`; nothing was changed: release 1 still serves");
       Child restart = server.kata("restart", "it-early-a");
       assertThat(restart.ok()).as(restart.output()).isTrue(); // its own port is no obstacle
     }
@@ -119,7 +120,7 @@ class RefusedEarlyIT {
         repository,
         "it-early-f",
         "service 'other' needs the image nosuch.invalid/x:1, which docker could not pull: Error",
-        "is the name right");
+        "registry? then `kata deploy it-early-f`; nothing was changed");
     server.commit(
         repository,
         "kata-compose.yaml",
@@ -179,7 +180,7 @@ class RefusedEarlyIT {
     assertThat(push.ok()).isFalse();
     assertThat(push.output())
         .contains(words)
-        .contains("nothing was changed: release 1 still serves")
+        .contains("nothing was changed")
         .doesNotContain("-----> Starting");
     assertThat(server.containers(app, "{{.ID}} {{.State}}")).isEqualTo(before);
   }

@@ -187,6 +187,8 @@ class SharedAddressIT {
     kata("stop", "it-shared-a");
     caddy.close();
     caddy = emptyCaddy();
+    assertThat(server.kata("config:caddy", "it-shared-b").output())
+        .contains("Caddy has lost the routes of app 'it-shared-b'", "`kata caddy:sync` puts them");
     assertThat(kata("caddy:sync").output()).contains("success: Caddy has the routes of 2 apps");
     assertThat(CaddyProcess.visit(PORT, "a.example", "/")).startsWith("503 ");
     assertServes("b");
@@ -201,6 +203,27 @@ class SharedAddressIT {
     assertThat(unreachable.status()).isEqualTo(6);
     assertThat(unreachable.output()).contains("cannot reach Caddy's admin API at " + ADMIN);
     caddy = emptyCaddy();
+  }
+
+  @Test
+  void apps_whose_address_another_server_has_are_named() throws IOException, InterruptedException {
+    caddy.close();
+    caddy =
+        caddyWith(
+            "{\"admin\":{\"listen\":\"%s\"},\"apps\":{\"http\":{\"servers\":{\"srv0\":{\"listen\":[\":%d\"]}}}}}"
+                .formatted(ADMIN, PORT));
+    Child sync = server.kata("caddy:sync");
+    assertThat(sync.status()).isEqualTo(6);
+    assertThat(sync.output())
+        .contains(
+            "it-shared-a is not served: Caddy's server 'srv0' already listens on :" + PORT,
+            "or take that server out of Caddy's configuration",
+            "error: Caddy does not serve it-shared-a, it-shared-b",
+            "hint: put that right, then `kata caddy:sync`");
+    Child push = push("c", "c.example");
+    assertThat(push.output())
+        .contains("error: kata-compose.yaml:4:3: Caddy's server 'srv0' already listens on :" + PORT)
+        .contains("; then `kata deploy it-shared-c`; nothing was started");
   }
 
   @Test

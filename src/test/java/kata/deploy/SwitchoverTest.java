@@ -313,7 +313,7 @@ final class SwitchoverTest {
         new Routes(
             CaddyAdmin.at(
                 "localhost:1", folder.resolve("routes.json"), servers -> Optional.empty()),
-            new PublicCheck("localhost:1", Duration.ZERO, Duration.ZERO),
+            new PublicCheck("localhost:1", Path.of("/"), Duration.ZERO, Duration.ZERO),
             Duration.ZERO);
     return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }

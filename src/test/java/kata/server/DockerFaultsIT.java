@@ -89,7 +89,7 @@ class DockerFaultsIT {
   /** How a push may end, and what it says then. */
   private enum Ending {
     THROUGH("goes through", "is live at"),
-    UNCHANGED("fails, nothing was changed", "nothing was changed: release"),
+    UNCHANGED("fails, nothing was changed", "; nothing was changed"),
     BACK("fails, the old release serves again", "serves again"),
     LATER("fails, the next command brings the old release back", "could not be brought back");
 
