@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,9 @@ public final class PublicCheck {
    * @param server what the app has in Caddy
    */
   public void run(ObjectNode server, Progress progress) {
-    boolean files = server.findValuesAsText("handler").contains("file_server");
+    List<String> handlers = server.findValuesAsText("handler");
+    // An app may have its reasons for such an answer.
+    boolean files = handlers.contains("file_server") && !handlers.contains("reverse_proxy");
     try {
       for (Visit visit : Visit.of(server, near)) {
         visit(visit, files, progress);

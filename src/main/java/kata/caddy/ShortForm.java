@@ -24,7 +24,8 @@ public final class ShortForm {
       List.of("hosts", "path", "service", "port", "static", "redirect", "basic_auth", "listen");
 
   private static final Pattern HOST =
-      Pattern.compile("[^\\s/:?#@,\\[\\]]+|(?=.*:.*:)[0-9a-fA-F:.]+|.*\\{.*}.*");
+      Pattern.compile(
+          "[^\\s/:?#@,\\[\\]]+|(?=.*:.*:)[0-9a-fA-F:.]+|[^\\s/,]*\\{[^\\s{}]+}[^\\s/,]*");
 
   private static final Listen HTTPS = new Listen("tcp", "", 443, 443);
 
@@ -289,6 +290,10 @@ public final class ShortForm {
   private List<String> texts(String key) {
     Object value = section.get(key);
     if (value instanceof List<?> list) {
+      if (list.stream().anyMatch(item -> item instanceof Map || item instanceof List)) {
+        throw KataException.refused(
+            "caddy.%s has something in it that is no text".formatted(key), "write a list of texts");
+      }
       return list.stream().map(String::valueOf).toList();
     }
     return text(key).map(List::of).orElse(List.of());

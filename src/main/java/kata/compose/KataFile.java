@@ -48,7 +48,10 @@ public record KataFile(
     return !services.isEmpty() || rest.get("include").isPresent();
   }
 
-  /** Returns the ports that its services publish. Refuses a variable there that is not set. */
+  /**
+   * Returns the ports that its services publish. Refuses a variable there that is not set, but in
+   * services of a profile.
+   */
   public List<PublishedPort> ports(Env env) {
     Expander expander = new Expander(env, unset -> {}); // generating the file tells of those
     Expander strict =
@@ -61,7 +64,7 @@ public record KataFile(
     for (ServiceSpec service : services) {
       Mapping body = service.body();
       Member ports = body.members().get("ports");
-      if (ports != null) {
+      if (ports != null && !Needs.isOff(body)) {
         strict.expand(new Mapping(Map.of("ports", ports), body.mark()));
       }
       published.addAll(PublishedPort.of(service.name(), expander.expand(body), false));

@@ -14,8 +14,7 @@ import kata.compose.Yaml.Sequence;
  * What a generated file needs of this server before it can start. Services of a profile do not
  * count: kata starts none of them.
  *
- * @param images what is pulled; not an image that a service of the file builds, nor that of a
- *     service without a copy
+ * @param images what is to be here; not an image that a service of the file builds
  * @param builds the name each service with {@code build:} gives its image, or empty for Compose's
  * @param others whether other files say more, by {@code include} or {@code extends}
  */
@@ -54,7 +53,7 @@ public record Needs(
       String image = body.text("image");
       if (body.get("build").isPresent()) {
         builds.put(entry.getKey(), image);
-      } else if (!image.isEmpty() && PublishedPort.copies(body) > 0) {
+      } else if (!image.isEmpty() && !isIdle(body)) {
         images.add(
             new WantedImage(
                 entry.getKey(), image, body.text("pull_policy"), body.text("platform")));
@@ -101,7 +100,12 @@ public record Needs(
     return services;
   }
 
-  private static boolean isOff(Mapping body) {
+  /** Compose does not look for an image that no container is to have, and that it may not pull. */
+  private static boolean isIdle(Mapping body) {
+    return PublishedPort.copies(body) == 0 && body.text("pull_policy").equals("never");
+  }
+
+  static boolean isOff(Mapping body) {
     return body.get("profiles").orElse(null) instanceof Sequence profiles
         && !profiles.items().isEmpty();
   }

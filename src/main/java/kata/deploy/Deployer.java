@@ -89,7 +89,9 @@ public final class Deployer {
     try {
       return turns.toStart(app, "deploy", told);
     } catch (KataException e) {
-      throw refused(e, app, new ReleaseStore(app, new BareRepository(app.repo(), exec)));
+      throw e.code() == ExitCode.BUSY
+          ? refused(e, app, new ReleaseStore(app, new BareRepository(app.repo(), exec)))
+          : e;
     }
   }
 
@@ -142,13 +144,9 @@ public final class Deployer {
    * Git has taken the commit in, and sends it no second time when what is repaired is not in it.
    */
   private static KataException refused(KataException cause, AppHome app, ReleaseStore releases) {
-    boolean ofCommit =
-        cause instanceof CaddyRejected
-            || (cause.code() == ExitCode.REFUSED && !(cause instanceof PortTaken));
-    String again = "`kata deploy %s`".formatted(app.name());
-    String hint =
-        cause.hint().isEmpty() ? again + " tries again" : joined(cause.hint(), "then " + again);
-    return unchanged(cause, ofCommit ? cause.hint() : hint, releases);
+    String again = "`kata deploy %s` tries this commit again".formatted(app.name());
+    boolean ofCommit = cause instanceof CaddyRejected; // whatever else changes
+    return unchanged(cause, ofCommit ? cause.hint() : joined(cause.hint(), again), releases);
   }
 
   private static KataException unchanged(KataException cause, String hint, ReleaseStore releases) {

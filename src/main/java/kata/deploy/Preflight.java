@@ -89,7 +89,7 @@ final class Preflight {
               .findFirst()
               .map(PortHolder::shown)
               .orElse("another program on this server");
-      throw new PortTaken(
+      throw KataException.refused(
           "Caddy cannot listen on port %d: %s has it".formatted(port.port(), who),
           "`sudo ss -lnp '( sport = :%d )'` names it; change caddy.listen, or stop it"
               .formatted(port.port()));
@@ -145,10 +145,12 @@ final class Preflight {
               ? "publish another port, or stop what has it"
               : "`sudo ss -lnp '( sport = :%d )'` names it; publish another port, or stop it"
                   .formatted(port);
-      return new PortTaken(
-          "%s: service '%s' cannot publish port %d: %s has it"
-              .formatted(wanted.mark(), wanted.service(), port, who),
-          hint);
+      return wanted
+          .mark()
+          .refuse(
+              "service '%s' cannot publish port %d: %s has it"
+                  .formatted(wanted.service(), port, who),
+              hint);
     }
   }
 

@@ -2,6 +2,7 @@ package kata.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -66,12 +67,14 @@ public final class RouteSync {
           String wayOut = why instanceof Conflict ? "; " + why.hint() : "";
           progress.warn("%s is not served: %s%s".formatted(app, why.message(), wayOut));
         });
+    List<String> wrong =
+        refused.keySet().stream().filter(app -> !isHeld(refused.get(app))).toList();
     return new KataException(
         ExitCode.CADDY,
         "Caddy does not serve " + String.join(", ", refused.keySet()),
-        refused.values().stream().allMatch(RouteSync::isHeld)
+        wrong.isEmpty()
             ? "put that right, then `kata caddy:sync`"
-            : "correct the caddy section of those and push them");
+            : "correct the caddy section of %s and push".formatted(String.join(", ", wrong)));
   }
 
   /** Others have what they want; no app need be wrong. */

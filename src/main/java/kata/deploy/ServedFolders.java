@@ -15,8 +15,8 @@ final class ServedFolders {
   private ServedFolders() {}
 
   /**
-   * Returns what to tell of those that a release does not have. The app may make them later, so
-   * that is no mistake yet.
+   * Returns what to tell of those that a release does not have, nor takes over from the one before.
+   * The app may make them later, so that is no mistake yet.
    *
    * @param current where the code is once the release serves; the server says so
    */
@@ -27,7 +27,7 @@ final class ServedFolders {
       if (handler.path("handler").asText().equals("file_server") && root.startsWith(current)) {
         Path name = current.relativize(root.normalize());
         Path folder = release.resolve(name);
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder) && !Files.isDirectory(root)) {
           missing.add(
               "Caddy is to serve '%s', which is no folder of the code; ".formatted(name)
                   + near(folder));

@@ -64,6 +64,12 @@ final class WayBack {
   private static void startOld(Change change, Progress progress) {
     Optional<Release> old = change.old();
     boolean stopped = change.releases().stopped();
+    if (old.isPresent() && !Preparation.started(old.get())) {
+      throw new KataException(
+          ExitCode.FAILED,
+          "%s is gone".formatted(Preparation.generated(old.get())),
+          "`kata deploy %s` writes it".formatted(change.app().name()));
+    }
     Optional<Stack> stack = old.flatMap(release -> Preparation.stack(change.app(), release));
     if (change.moves() || stack.isEmpty()) {
       change.after().remove(change.project(), false);

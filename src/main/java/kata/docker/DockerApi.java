@@ -58,7 +58,7 @@ public final class DockerApi {
             () -> {
               try {
                 work.run();
-              } catch (IOException e) {
+              } catch (IOException | RuntimeException e) {
                 // The question itself meets it again, and tells of it.
               }
             },

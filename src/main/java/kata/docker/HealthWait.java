@@ -23,7 +23,8 @@ import kata.process.Progress;
  */
 final class HealthWait {
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration OFTEN = Duration.ofMillis(50);
+  private static final Duration SELDOM = Duration.ofMillis(250);
 
   /** A few restarts are how many apps wait for their database. */
   private static final int MAX_RESTARTS = 5;
@@ -59,6 +60,7 @@ final class HealthWait {
   /** Waits, and returns the failures; none when all is good. */
   List<Failure> await(String project, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
+    Instant soon = Instant.now().plus(Duration.ofSeconds(5));
     LongWait wait = new LongWait(progress);
     while (true) {
       List<Failure> failed = new ArrayList<>();
@@ -74,7 +76,7 @@ final class HealthWait {
         return pending.stream().map(Pending::failure).toList();
       }
       wait.isFor(pending.stream().map(Pending::reason).toList());
-      Pause.of(POLL);
+      Pause.of(Instant.now().isBefore(soon) ? OFTEN : SELDOM);
     }
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import kata.error.DidYouMean;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -118,9 +117,7 @@ public record KataHome(Path root) {
    */
   public AppHome deletable(AppName name) {
     AppHome app = app(name);
-    boolean kept =
-        Stream.of(app.data(), app.config())
-            .anyMatch(folder -> Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
+    boolean kept = Files.exists(app.config(), LinkOption.NOFOLLOW_LINKS); // a first push makes it
     return kept && known().stream().noneMatch(name::collidesWith) ? app : existing(name);
   }
 

@@ -366,7 +366,7 @@ class PushIT {
     assertThat(push.ok()).isFalse();
     assertThat(push.output())
         .contains("cannot reach Caddy")
-        .contains("then `kata deploy it-l`; nothing was started");
+        .contains("`kata deploy it-l` tries this commit again; nothing was started");
     assertThat(server.containers("it-l", "{{.ID}}")).isEmpty();
   }
 

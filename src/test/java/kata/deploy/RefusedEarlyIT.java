@@ -68,7 +68,7 @@ class RefusedEarlyIT {
           "error: kata-compose.yaml:13:25: service 'web' cannot publish port 18101:"
               + " another program on this server has it",
           "( sport = :18101 )",
-          "or stop it; then `kata deploy it-early-a`; nothing was changed: release 1 still serves");
+          "or stop it; `kata deploy it-early-a` tries this commit again; nothing was changed: release 1 still serves");
       Child restart = server.kata("restart", "it-early-a");
       assertThat(restart.ok()).as(restart.output()).isTrue(); // its own port is no obstacle
     }
@@ -120,7 +120,7 @@ class RefusedEarlyIT {
         repository,
         "it-early-f",
         "service 'other' needs the image nosuch.invalid/x:1, which docker could not pull: Error",
-        "registry? then `kata deploy it-early-f`; nothing was changed");
+        "registry? `kata deploy it-early-f` tries this commit again; nothing was changed");
     server.commit(
         repository,
         "kata-compose.yaml",

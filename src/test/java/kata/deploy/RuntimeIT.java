@@ -125,7 +125,8 @@ class RuntimeIT {
         .contains("No matching distribution found")
         .contains("error: installing dependencies failed")
         .contains("`/venv/bin/pip install -r requirements.txt` exited with 7")
-        .contains("then `kata deploy it-rc`; nothing was changed: release 1 still serves");
+        .contains(
+            "`kata deploy it-rc` tries this commit again; nothing was changed: release 1 still serves");
     assertThat(server.containers("it-rc", "{{.ID}} {{.State}}")).isEqualTo(before);
     // What the failed install left is not taken for a good one.
     String line = server.git(repository, "rev-parse", "HEAD") + " refs/heads/main\n";

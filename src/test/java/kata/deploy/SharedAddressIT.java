@@ -223,7 +223,7 @@ class SharedAddressIT {
     Child push = push("c", "c.example");
     assertThat(push.output())
         .contains("error: kata-compose.yaml:4:3: Caddy's server 'srv0' already listens on :" + PORT)
-        .contains("; then `kata deploy it-shared-c`; nothing was started");
+        .contains("; `kata deploy it-shared-c` tries this commit again; nothing was started");
   }
 
   @Test

@@ -204,14 +204,14 @@ final class Victim implements AutoCloseable {
   private Optional<Sight> look() {
     String[] lines =
         read(server.root().resolve(".kata/locks/app-" + app + ".holder")).split("\n", -1);
-    Matcher process = PROCESS.matcher(lines.length < 4 ? "" : lines[1]);
+    Matcher process = PROCESS.matcher(lines.length < 5 ? "" : lines[1]);
     if (!process.find()) {
       return Optional.empty();
     }
     String text = read(server.root().resolve("releases").resolve(app).resolve("journal.json"));
     String journal =
         Stream.of("STARTING", "RECORDING").filter(text::contains).findFirst().orElse("");
-    return Optional.of(new Sight(lines[0], Long.parseLong(process.group(1)), lines[2], journal));
+    return Optional.of(new Sight(lines[0], Long.parseLong(process.group(1)), lines[3], journal));
   }
 
   private static boolean is(Sight sight, String step, String journal) {

@@ -214,7 +214,7 @@ class DockerFaultsIT {
   private static String until(String step) {
     return """
         tries=0
-        step() { sed -n 3p ~kata/.kata/locks/app-%s.holder 2> /dev/null | grep -q '^%s'; }
+        step() { sed -n 4p ~kata/.kata/locks/app-%s.holder 2> /dev/null | grep -q '^%s'; }
         until step || [ $tries -gt 1000 ]; do sleep 0.05; tries=$((tries + 1)); done
         [ $tries -le 1000 ] && {
         """

@@ -150,14 +150,14 @@ final class StartArchiveIT {
     assertThat(learned.ok()).as(learned.output()).isTrue();
     assertThat(learned.output()).contains("is live at ", " runs again\n", " is gone");
     assertThat(learned.output().lines()).noneMatch(line -> line.startsWith("warning:"));
-    for (String kind : List.of("container", "network", "volume", "image")) {
-      Child all = Child.run(temp, env, List.of("docker", kind, "ls"));
+    for (String list : List.of("ps --all", "network ls", "volume ls", "images --all")) {
+      Child all = Child.run(temp, env, List.of(("docker " + list).split(" ", -1)));
       assertThat(all.ok()).as(all.output()).isTrue();
       assertThat(all.output()).doesNotContain("warm-up");
     }
     try (Stream<Path> paths = Files.walk(temp.resolve("root"))) {
-      assertThat(paths.filter(path -> path.getFileName().toString().matches("warm-up-\\w+")))
-          .isEmpty();
+      assertThat(paths.filter(path -> path.getFileName().toString().contains("warm-up-")))
+          .allMatch(path -> path.endsWith(".kata/locks/" + path.getFileName()));
     }
   }
 
@@ -168,7 +168,9 @@ final class StartArchiveIT {
     assertThat(refused.status()).isEqualTo(3);
     assertThat(refused.output())
         .isEqualTo(
-            "error: warm-up does not touch a KATA_ROOT with apps\nhint: give it an empty folder\n");
+            "error: warm-up does not touch %s: there is something in it\n"
+                    .formatted(temp.resolve("root"))
+                + "hint: give it an empty folder as KATA_ROOT\n");
   }
 
   /** Calls the hook for a push that deploys nothing. */
