@@ -3,6 +3,7 @@ package kata.deploy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -68,7 +69,10 @@ public final class RouteSync {
           progress.warn("%s is not served: %s%s".formatted(app, why.message(), wayOut));
         });
     List<String> wrong =
-        refused.keySet().stream().filter(app -> !isHeld(refused.get(app))).toList();
+        refused.entrySet().stream()
+            .filter(each -> !isHeld(each.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     return new KataException(
         ExitCode.CADDY,
         "Caddy does not serve " + String.join(", ", refused.keySet()),
