@@ -95,7 +95,7 @@ final class NeedsTest {
               tool: {build: ., profiles: [debug]}
               host: {image: x, network_mode: host, ports: ["8081:80"]}
               none: {image: x, profiles: [], ports: ["8082:80"]}
-              zero: {image: x, scale: 0}
+              zero: {image: x, scale: 0, pull_policy: never}
             """);
     assertThat(shown(needs)).isEqualTo("tcp 8082");
     assertThat(needs.images()).extracting(WantedImage::service).containsExactly("host", "none");
