@@ -93,9 +93,8 @@ public final class RouteBuilder {
 
   private static Optional<String> nearShortForm(ObjectNode server) {
     return server.properties().stream()
-        .flatMap(each -> DidYouMean.among(ShortForm.KEYS, each.getKey()).stream())
-        .findFirst()
-        .map("did you mean '%s'?"::formatted);
+        .flatMap(each -> DidYouMean.question(ShortForm.KEYS, each.getKey()).stream())
+        .findFirst();
   }
 
   private static void checkListen(ObjectNode server) {

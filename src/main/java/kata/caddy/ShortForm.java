@@ -72,9 +72,7 @@ public final class ShortForm {
       if (!KEYS.contains(key)) {
         throw KataException.refused(
             "caddy.%s is not known beside %s".formatted(key, String.join(", ", known())),
-            DidYouMean.among(KEYS, key).stream()
-                .findFirst()
-                .map("did you mean '%s'?"::formatted)
+            DidYouMean.question(KEYS, key)
                 .orElse("write a server object of Caddy, with routes, for what is not in it"));
       }
     }
@@ -231,10 +229,7 @@ public final class ShortForm {
     if (service.isPresent() && !services.contains(service.get())) {
       throw KataException.refused(
           "caddy: there is no service '%s'".formatted(service.get()),
-          DidYouMean.among(services, service.get()).stream()
-              .findFirst()
-              .map("did you mean '%s'?"::formatted)
-              .orElse("name one of those under services:"));
+          DidYouMean.question(services, service.get()).orElse("name one of those under services:"));
     }
     Optional<String> port = text("port");
     List<Upstream> found =

@@ -38,9 +38,7 @@ final class ServedFolders {
   }
 
   private static String near(Path folder) {
-    return DidYouMean.among(beside(folder), String.valueOf(folder.getFileName())).stream()
-        .findFirst()
-        .map("did you mean '%s'?"::formatted)
+    return DidYouMean.question(beside(folder), String.valueOf(folder.getFileName()))
         .orElse("visitors get 404 until the app makes it");
   }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,11 @@ public final class DidYouMean {
                 Collectors.groupingBy(
                     word -> distance(word, typed), TreeMap::new, Collectors.toList()));
     return byDistance.values().stream().findFirst().orElse(List.of());
+  }
+
+  /** Returns the question whether the nearest of the known words was meant, if one is near. */
+  public static Optional<String> question(Collection<String> known, String typed) {
+    return among(known, typed).stream().findFirst().map("did you mean '%s'?"::formatted);
   }
 
   private static int editsAllowed(String one, String other) {

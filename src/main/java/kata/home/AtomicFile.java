@@ -23,15 +23,7 @@ public final class AtomicFile {
    * returns. A link at that place is replaced, not followed. Throws when the disk is full.
    */
   public static void write(Path file, String text, String permissions) {
-    Path temporary = beside(file);
-    try {
-      make(temporary, text, permissions, true);
-      moveOver(temporary, file);
-      syncFolder(file);
-    } catch (IOException e) {
-      discard(temporary);
-      throw failed("write", file, e);
-    }
+    write(file, text, permissions, true);
   }
 
   /**
@@ -39,30 +31,32 @@ public final class AtomicFile {
    * wait for the disk: after a power cut it may be empty.
    */
   public static void note(Path file, String text) {
+    write(file, text, "rw-r--r--", false);
+  }
+
+  private static void write(Path file, String text, String permissions, boolean onDisk) {
     Path temporary = beside(file);
     try {
-      make(temporary, text, "rw-r--r--", false);
+      Files.deleteIfExists(temporary);
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+        writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        if (onDisk) {
+          channel.force(true);
+        }
+      }
+      Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
       moveOver(temporary, file);
+      if (onDisk) {
+        syncFolder(file);
+      }
     } catch (IOException e) {
       discard(temporary);
       throw failed("write", file, e);
     }
-  }
-
-  private static void make(Path temporary, String text, String permissions, boolean onDisk)
-      throws IOException {
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      writeAll(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      if (onDisk) {
-        channel.force(true);
-      }
-    }
-    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(permissions));
   }
 
   /** Points a link at a target, replacing the link that was there. */

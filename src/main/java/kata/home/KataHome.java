@@ -105,10 +105,7 @@ public record KataHome(Path root) {
     List<String> known = known().stream().map(AppName::value).toList();
     throw KataException.refused(
         "there is no app '%s'".formatted(name),
-        DidYouMean.among(known, name.value()).stream()
-            .findFirst()
-            .map("did you mean '%s'?"::formatted)
-            .orElse("`kata ls` lists the apps"));
+        DidYouMean.question(known, name.value()).orElse("`kata ls` lists the apps"));
   }
 
   /**

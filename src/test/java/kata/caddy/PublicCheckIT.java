@@ -14,12 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.process.Progress;
+import kata.testing.Told;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,29 +246,11 @@ final class PublicCheckIT {
   }
 
   private List<String> doubts(ObjectNode server) {
-    List<String> told = new ArrayList<>();
+    Told told = new Told();
     new PublicCheck(
             caddy.address(), Path.of("/home/kata"), Duration.ofSeconds(1), Duration.ofSeconds(2))
-        .run(server, new Told(told));
-    return told;
-  }
-
-  private record Told(List<String> lines) implements Progress {
-    @Override
-    public void step(String text) {}
-
-    @Override
-    public void detail(String text) {
-      lines.add(text);
-    }
-
-    @Override
-    public void warn(String text) {
-      lines.add(text);
-    }
-
-    @Override
-    public void success(String text) {}
+        .run(server, told);
+    return told.texts("detail", "warn");
   }
 
   private String secure(String host) {

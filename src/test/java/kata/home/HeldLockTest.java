@@ -11,8 +11,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +19,7 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Orphans;
 import kata.process.Progress;
+import kata.testing.Told;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +47,7 @@ final class HeldLockTest {
               KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BUSY))
           .hasMessageContaining("app 'blog' is held by another command (deploy, process ");
     }
-    assertThat(told.details)
+    assertThat(told.texts("detail"))
         .singleElement()
         .asString()
         .contains("process " + ProcessHandle.current().pid())
@@ -65,7 +64,7 @@ final class HeldLockTest {
     assertThat(second).isNotDone();
     first.close();
     second.get(20, TimeUnit.SECONDS);
-    assertThat(told.details).hasSize(1);
+    assertThat(told.texts("detail")).hasSize(1);
   }
 
   @Test
@@ -115,7 +114,7 @@ final class HeldLockTest {
       assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, told))
           .hasMessageEndingWith(", at: Waiting until it is healthy)");
     }
-    assertThat(told.details).singleElement().asString().contains(", at: Waiting until");
+    assertThat(told.texts("detail")).singleElement().asString().contains(", at: Waiting until");
   }
 
   @Test
@@ -145,7 +144,7 @@ final class HeldLockTest {
       HeldLock.take(blog.lock(), "deploy", SHORT, told).close();
       assertThat(orphan.isAlive()).isFalse();
       assertThat(stranger.isAlive()).isTrue();
-      assertThat(told.details).singleElement().asString().startsWith("ended 1 processes");
+      assertThat(told.texts("detail")).singleElement().asString().startsWith("ended 1 processes");
     } finally {
       orphan.destroyForcibly();
       stranger.destroyForcibly();
@@ -194,23 +193,5 @@ final class HeldLockTest {
         Thread.sleep(60_000);
       }
     }
-  }
-
-  private static final class Told implements Progress {
-    final List<String> details = Collections.synchronizedList(new ArrayList<>());
-
-    @Override
-    public void step(String text) {}
-
-    @Override
-    public void detail(String text) {
-      details.add(text);
-    }
-
-    @Override
-    public void warn(String text) {}
-
-    @Override
-    public void success(String text) {}
   }
 }

@@ -20,15 +20,15 @@ import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
-import kata.process.Progress;
 import kata.process.Result;
+import kata.testing.Told;
 import org.junit.jupiter.api.Test;
 
 /** Docker tells which images there are; the build itself is noted, not run. RuntimeIT runs it. */
 final class RuntimeImagesIT {
   private final List<Invocation> ran = new ArrayList<>();
   private final Map<String, String> context = new TreeMap<>();
-  private final List<String> told = new ArrayList<>();
+  private final Told told = new Told();
   private int status;
 
   @Test
@@ -42,7 +42,7 @@ final class RuntimeImagesIT {
     assertThat(build.argv())
         .containsExactly(
             "docker", "build", "--tag", image, "--tag", "kata/nodejs:latest", folder.toString());
-    assertThat(told)
+    assertThat(told.texts("step", "detail"))
         .containsExactly(
             "Building the image " + image + " (once; this takes a minute" + " or more)",
             "Step 1/5");
@@ -68,14 +68,14 @@ final class RuntimeImagesIT {
             KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("docker could not build kata/python:")
         .hasMessageContaining("its output is above");
-    assertThat(told).contains("Step 1/5");
+    assertThat(told.texts("step", "detail")).contains("Step 1/5");
     List<String> argv = ran.get(0).argv();
     assertThat(Path.of(argv.get(argv.size() - 1))).doesNotExist();
   }
 
   private String ensure(LanguageRuntime runtime, String base) {
     DockerEngine engine = new DockerEngine(new DockerApi("unix:///var/run/docker.sock"));
-    return new RuntimeImages(engine, new NotedBuild(), base).ensure(runtime, new Told());
+    return new RuntimeImages(engine, new NotedBuild(), base).ensure(runtime, told);
   }
 
   /** Looks into the context while docker would. */
@@ -110,23 +110,5 @@ final class RuntimeImagesIT {
     public int passthrough(Invocation invocation, OutputStream out) {
       throw new AssertionError("a build is streamed");
     }
-  }
-
-  private final class Told implements Progress {
-    @Override
-    public void step(String text) {
-      told.add(text);
-    }
-
-    @Override
-    public void detail(String text) {
-      told.add(text);
-    }
-
-    @Override
-    public void warn(String text) {}
-
-    @Override
-    public void success(String text) {}
   }
 }

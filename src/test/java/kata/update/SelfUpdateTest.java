@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.OsExec;
-import kata.process.Progress;
+import kata.testing.Told;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +35,7 @@ final class SelfUpdateTest {
   private Path installed;
   private ReleaseServer server;
   private Limits limits = Limits.USUAL;
-  private final List<String> told = new ArrayList<>();
-  private final Progress progress = new Told();
+  private final Told progress = new Told();
 
   @BeforeEach
   void install() throws IOException {
@@ -60,7 +58,7 @@ final class SelfUpdateTest {
 
     assertThat(installed).hasContent(program("1.10.0"));
     assertThat(backup()).hasContent(program("1.2.0"));
-    assertThat(told)
+    assertThat(progress.lines())
         .contains("success: kata is now 1.10.0; `kata update --rollback` brings 1.2.0 back");
     assertThat(List.of(installed, backup()))
         .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rwxr-xr-x"));
@@ -111,7 +109,7 @@ final class SelfUpdateTest {
 
     update("1.2.0");
 
-    assertThat(told).containsExactly("success: kata 1.2.0 is already up to date");
+    assertThat(progress.lines()).containsExactly("success: kata 1.2.0 is already up to date");
     assertThat(server.requests()).containsExactly("/releases/kata.sha256");
     assertThat(updater("1.2.0").isCurrent(installed)).isTrue();
     assertThat(names()).containsExactly("kata");
@@ -124,7 +122,7 @@ final class SelfUpdateTest {
     assertThat(updater("1.2.0").isCurrent(installed)).isFalse();
     update("1.2.0");
 
-    assertThat(told).contains("detail: it is version 1.2.0 too, but another build");
+    assertThat(progress.lines()).contains("detail: it is version 1.2.0 too, but another build");
     assertThat(installed).content().endsWith("# another\n");
   }
 
@@ -284,7 +282,7 @@ final class SelfUpdateTest {
     updater("1.3.0").rollBack(installed, progress);
     assertThat(installed).hasContent(program("1.2.0"));
     assertThat(backup()).hasContent(program("1.3.0"));
-    assertThat(told)
+    assertThat(progress.lines())
         .endsWith("success: kata is now 1.2.0; `kata update --rollback` brings 1.3.0 back");
 
     updater("1.2.0").rollBack(installed, progress);
@@ -414,27 +412,5 @@ final class SelfUpdateTest {
 
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-  }
-
-  private final class Told implements Progress {
-    @Override
-    public void step(String text) {
-      told.add("step: " + text);
-    }
-
-    @Override
-    public void detail(String text) {
-      told.add("detail: " + text);
-    }
-
-    @Override
-    public void warn(String text) {
-      told.add("warn: " + text);
-    }
-
-    @Override
-    public void success(String text) {
-      told.add("success: " + text);
-    }
   }
 }
