@@ -296,6 +296,12 @@ final class SharedServerIT {
           "%d apps on one address: a change takes %d ms; %d visits meanwhile%n",
           count, changing.toMillis() / changes, answers.get());
       assertThat(answers.get()).isGreaterThan(changes);
+      List<String> resets =
+          failures.stream()
+              .filter(failure -> failure.endsWith("Connection reset by peer"))
+              .toList();
+      failures.removeAll(resets);
+      assertThat(resets).hasSizeLessThan(TcpMigration.FEW);
       if (CaddyProcess.PROGRAM.equals("caddy")) {
         assertThat(failures).isEmpty();
       } else { // a newer one hangs up on who comes while it reloads, as Go's server does

@@ -111,9 +111,10 @@ class FiftyAppsIT {
 
     List<String> unlucky = visitors.with(Outcome.NO_CERTIFICATE);
     List<String> hungUp = visitors.with(Outcome.HUNG_UP);
+    List<String> resets = visitors.with(Outcome.RESET);
     System.out.printf(
         "%d apps: pushed in %d s; %d changed and %d removed in %d s; meanwhile %d visits over HTTP"
-            + " and %d over HTTPS; %d met no certificate, %d were hung up on%n",
+            + " and %d over HTTPS; %d met no certificate, %d were hung up on, %d reset%n",
         APPS,
         pushed.toSeconds(),
         CHANGED,
@@ -122,8 +123,10 @@ class FiftyAppsIT {
         visitors.allGood("http:"),
         visitors.allGood("https:"),
         unlucky.size(),
-        hungUp.size());
+        hungUp.size(),
+        resets.size());
     assertThat(visitors.with(Outcome.BAD)).isEmpty();
+    assertThat(resets).hasSizeLessThan(TcpMigration.FEW);
     if (CaddyProcess.PROGRAM.equals("caddy")) { // a newer one hangs up also over HTTP
       assertThat(hungUp).noneMatch(visit -> visit.startsWith("http:"));
     }

@@ -29,6 +29,8 @@ final class HostVisitors implements AutoCloseable {
     NO_CERTIFICATE,
     /** Caddy closed the connection without a byte. */
     HUNG_UP,
+    /** Linux reset the connection; see {@link kata.testing.TcpMigration}. */
+    RESET,
     BAD
   }
 
@@ -108,8 +110,11 @@ final class HostVisitors implements AutoCloseable {
         && String.valueOf(e.getMessage()).matches(".*alert: (internal_error|unrecognized_name)")) {
       return Outcome.NO_CERTIFICATE;
     }
-    return e instanceof EOFException || e.getCause() instanceof EOFException
-        ? Outcome.HUNG_UP
+    if (e instanceof EOFException || e.getCause() instanceof EOFException) {
+      return Outcome.HUNG_UP;
+    }
+    return String.valueOf(e.getMessage()).contains("Connection reset")
+        ? Outcome.RESET
         : Outcome.BAD;
   }
 
