@@ -65,11 +65,10 @@ public final class CommandTree {
 
   /** Runs one command line and returns its exit status; never throws for what a user can do. */
   public int run(List<String> args) {
-    boolean debug = !services.variables().getOrDefault("KATA_DEBUG", "").isEmpty();
-    ErrorHandlers errors = new ErrorHandlers(console.err(), debug);
+    ErrorHandlers errors = ErrorHandlers.on(console.err(), services.variables());
     boolean named = !args.isEmpty() && NAMES.has(args.get(0));
     CommandLine line = named ? line(args.get(0)) : root();
-    return line.setExecutionExceptionHandler(errors::failed)
+    return line.setExecutionExceptionHandler((failure, command, parsed) -> errors.failed(failure))
         .setParameterExceptionHandler((failure, rest) -> errors.misused(failure, args))
         .execute(args.subList(named ? 1 : 0, args.size()).toArray(String[]::new));
   }

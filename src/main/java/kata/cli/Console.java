@@ -1,7 +1,11 @@
 package kata.cli;
 
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +26,11 @@ public record Console(
     boolean terminal,
     boolean coloured,
     Supplier<Optional<String>> hiddenLine) {
+  /** Reads standard input to its end; bytes that are no UTF-8 do no harm. */
+  List<String> lines() {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+  }
+
   /** Returns this console with colours on those of its streams that are to have them. */
   public Console coloured(boolean errIsTerminal, Map<String, String> variables) {
     PrintStream story = Colour.wanted(errIsTerminal, variables) ? new MarkedLines(err) : err;

@@ -2,11 +2,10 @@ package kata.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import kata.error.ExitCode;
 import kata.error.KataException;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -16,13 +15,18 @@ final class ErrorHandlers {
   private final PrintStream err;
   private final boolean debug;
 
-  ErrorHandlers(PrintStream err, boolean debug) {
+  private ErrorHandlers(PrintStream err, boolean debug) {
     this.err = err;
     this.debug = debug;
   }
 
-  /** A failure while a command ran. */
-  int failed(Exception failure, CommandLine command, ParseResult parsed) {
+  /** Tells of failures on this stream, in as many words as these variables ask for. */
+  static ErrorHandlers on(PrintStream err, Map<String, String> variables) {
+    return new ErrorHandlers(err, !variables.getOrDefault("KATA_DEBUG", "").isEmpty());
+  }
+
+  /** A failure while a command ran; returns its exit status. */
+  int failed(Exception failure) {
     if (debug) {
       failure.printStackTrace(err);
     }

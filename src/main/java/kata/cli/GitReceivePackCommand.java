@@ -1,17 +1,23 @@
 package kata.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import java.util.function.Consumer;
+import kata.deploy.PushDeploy;
 import kata.git.BareRepository;
+import kata.git.HookCall;
 import kata.git.PackService;
+import kata.git.PushHooks;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.process.NonBlockingStream;
+import kata.process.Progress;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The server side of a push; makes the repository at the first one. */
+/** The server side of a push, its check and its deploy; makes the repository at the first one. */
 final class GitReceivePackCommand {
   private final Services services;
   private final Console console;
@@ -23,20 +29,23 @@ final class GitReceivePackCommand {
   }
 
   Verb verb() {
-    return Verb.hidden("git-receive-pack", "receive a push", this::run).takes(app);
+    return Verb.hidden("git-receive-pack", "receive a push", this::run).asksDocker().takes(app);
   }
 
   private int run() {
     AppHome home = services.home().claim(Verb.appName(app));
     prepare(home);
-    Verdict verdict = Verdict.expected();
-    try (NonBlockingStream client = new NonBlockingStream(console.out())) {
-      Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
-      int status =
-          new PackService(services.exec(), protocol).receive(home.repo(), verdict.file(), client);
-      return status != 0 ? status : verdict.status().orElseGet(() -> recover(home));
-    } finally {
-      verdict.delete();
+    Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
+    PackService git = new PackService(services.exec(), protocol);
+    try (NonBlockingStream client = new NonBlockingStream(console.out());
+        PushHooks hooks =
+            PushHooks.serve(
+                services.exec(),
+                (call, story) -> check(home, call, story),
+                (call, story) -> deploy(home, call, story))) {
+      int status = git.receive(home.repo(), hooks, client);
+      int deployed = hooks.deployed(); // it goes on without git
+      return status != 0 ? status : deployed;
     }
   }
 
@@ -54,12 +63,27 @@ final class GitReceivePackCommand {
     repository.installHooks(program, services.home().root(), home.name());
   }
 
-  /** The hook was killed: what it began is put right before the push ends. */
-  private int recover(AppHome home) {
-    services.deployment().lifecycle().recover(home, new LineProgress(console.err()));
-    throw new KataException(
-        ExitCode.FAILED,
-        "the deploy of %s was killed".formatted(home.name()),
-        "what it had begun is put right; `kata deploy %s` tries again".formatted(home.name()));
+  private int check(AppHome home, HookCall call, OutputStream story) {
+    return status(story, progress -> services.deployment().pushes().check(home, call));
+  }
+
+  private int deploy(AppHome home, HookCall call, OutputStream story) {
+    PushDeploy pushes = services.deployment().pushes();
+    int status = status(story, progress -> pushes.receive(home, call.lines(), progress));
+    if (status == 0) { // the push is good, whatever becomes of this
+      status(story, services::keepStartsQuick);
+    }
+    return status;
+  }
+
+  /** Does what a command would that git's hook runs, and fails like that. */
+  private int status(OutputStream story, Consumer<Progress> action) {
+    PrintStream err = new PrintStream(story, false, StandardCharsets.UTF_8);
+    try {
+      action.accept(new LineProgress(err));
+      return 0;
+    } catch (RuntimeException e) {
+      return ErrorHandlers.on(err, services.variables()).failed(e);
+    }
   }
 }

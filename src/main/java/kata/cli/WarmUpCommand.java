@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.git.HookCall;
 import kata.git.TrialCommit;
 import kata.home.AppHome;
 import kata.home.AppName;
@@ -126,7 +127,7 @@ final class WarmUpCommand {
         .make()
         .ifPresent(
             line -> {
-              services.deployment().pushes().check(app, List.of(line), Map.of());
+              services.deployment().pushes().check(app, new HookCall(Map.of(), List.of(line)));
               kata("deploy " + app.name());
             });
   }

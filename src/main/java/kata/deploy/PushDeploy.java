@@ -1,12 +1,12 @@
 package kata.deploy;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import kata.compose.KataFileReader;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.DeployBranch;
+import kata.git.HookCall;
 import kata.git.PushPolicy;
 import kata.git.RefUpdate;
 import kata.git.Revision;
@@ -28,12 +28,10 @@ public final class PushDeploy {
   /**
    * Refuses a push of which the deploy would be refused, while git has not taken it in. Asks
    * neither Docker nor Caddy.
-   *
-   * @param quarantine the variables by which git's hook finds the objects of the push
    */
-  public void check(AppHome app, List<String> lines, Map<String, String> quarantine) {
-    List<RefUpdate> updates = updates(lines);
-    BareRepository repository = new BareRepository(app.repo(), exec, quarantine);
+  public void check(AppHome app, HookCall call) {
+    List<RefUpdate> updates = updates(call.lines());
+    BareRepository repository = new BareRepository(app.repo(), exec, call.quarantine());
     PushPolicy.choose(updates, repository.branchToDeploy(updates).name())
         .deploy()
         .ifPresent(update -> deployer.check(app, repository, update.after()));

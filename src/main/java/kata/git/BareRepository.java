@@ -35,7 +35,7 @@ public final class BareRepository {
   /**
    * Stands for the repository while a push to it is not taken in yet.
    *
-   * @param quarantine the variables by which git's hook finds the objects of the push
+   * @param quarantine the variables by which git finds the objects of the push
    */
   public BareRepository(Path path, Exec exec, Map<String, String> quarantine) {
     this.path = path.toAbsolutePath().normalize();
@@ -89,8 +89,8 @@ public final class BareRepository {
    */
   public void installHooks(Path kata, Path kataRoot, AppName app) {
     Path hooks = path.resolve("hooks");
-    new Hook(hooks.resolve("pre-receive"), "git-check").install(kata, kataRoot, app);
-    new Hook(hooks.resolve("post-receive"), "git-hook").install(kata, kataRoot, app);
+    new Hook(hooks.resolve("pre-receive"), Hook.CHECK).install(kata, kataRoot, app);
+    new Hook(hooks.resolve("post-receive"), Hook.DEPLOY).install(kata, kataRoot, app);
   }
 
   /**

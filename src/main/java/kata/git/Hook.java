@@ -15,6 +15,20 @@ import kata.home.AtomicFile;
  * @param command of kata, that reads what git writes to the hook
  */
 record Hook(Path file, String command) {
+  /** The command of kata that checks a push. */
+  static final String CHECK = "git-check";
+
+  /** The command of kata that deploys a push. */
+  static final String DEPLOY = "git-hook";
+
+  /** The pipe with what git told the hook; the name of each is the command's and this. */
+  static final String ASKED = ".asked";
+
+  /** The pipe with what the hook is to tell. */
+  static final String TOLD = ".told";
+
+  /** The pipe with the status that the hook is to end with. */
+  static final String ENDED = ".ended";
 
   /** Writes the hook, unless it is there; keeps the hook of somebody else under another name. */
   void install(Path kata, Path kataRoot, AppName app) {
@@ -36,12 +50,31 @@ record Hook(Path file, String command) {
     }
   }
 
+  /**
+   * Asks the kata that receives the push, through its pipes, or runs one when there is none. A pipe
+   * opened for both directions does not wait for the other end, and one opened then for a single
+   * direction ends when the other end does: the hook never waits for a kata that is gone.
+   */
   private String text(Path kata, Path kataRoot, AppName app) {
     return """
         #!/bin/sh
         # Written by kata, again whenever it differs.
-        KATA_ROOT=%s exec %s %s %s
+        trap '' HUP PIPE
+        lines=$(cat)
+        # The kata that receives this push answers, unless it is gone.
+        if [ -n "$KATA_PUSH" ] && cd "$KATA_PUSH" 2>/dev/null; then
+          exec 3<>COMMAND.told 4<COMMAND.told 3>&- 3<>COMMAND.ended 5<COMMAND.ended 3>&-
+          exec 3<>COMMAND.asked 6>COMMAND.asked 3>&-
+          if printf '%%s\\n' "$GIT_OBJECT_DIRECTORY" "$GIT_ALTERNATE_OBJECT_DIRECTORIES" \\
+            "$lines" '' 2>/dev/null >&6; then
+            cat <&4 >&2
+            read -r status <&5 && exit "$status"
+          fi
+          cd - >/dev/null
+        fi
+        printf '%%s\\n' "$lines" | KATA_ROOT=%s exec %s %s %s
         """
+        .replace("COMMAND", command)
         .formatted(
             quoted(kataRoot.toString()), quoted(kata.toString()), command, quoted(app.toString()));
   }

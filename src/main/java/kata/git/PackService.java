@@ -12,9 +12,6 @@ import kata.process.Invocation;
  * nothing else may be written to standard output.
  */
 public final class PackService {
-  /** The variable that names, for the hook, the file where it leaves how the deploy ended. */
-  public static final String VERDICT = "KATA_VERDICT";
-
   private static final Pattern PROTOCOL = Pattern.compile("version=[0-2](:version=[0-2])*");
 
   private final Exec exec;
@@ -32,15 +29,15 @@ public final class PackService {
   }
 
   /**
-   * Receives a push and returns the exit status of git, which does not tell how the hook ended. Git
-   * answers to a stream that must not block for long: when it cannot answer it neither ends nor
+   * Receives a push and returns the exit status of git, which does not tell how the deploy ended.
+   * Git answers to a stream that must not block for long: when it cannot answer it neither ends nor
    * takes what its hook says, and the hook would hang.
    */
-  public int receive(Path repository, Path verdict, OutputStream client) {
+  public int receive(Path repository, PushHooks hooks, OutputStream client) {
     return exec.passthrough(
         ofClient(
             Git.phrase("receive-pack", absolute(repository))
-                .env(VERDICT, verdict.toAbsolutePath().toString())),
+                .env(PushHooks.VARIABLE, hooks.folder().toAbsolutePath().toString())),
         client);
   }
 

@@ -90,11 +90,11 @@ class ClientGoneIT { // R-11
   void a_pusher_killed_after_so_many_bytes_changes_nothing(int bytes) throws Exception {
     Process push = push();
     if (bytes == 0) {
-      await("the hook", () -> !processes("git-hook").isEmpty());
+      await("the hook", () -> !processes("post-receive").isEmpty());
     } else {
       push.getInputStream().readNBytes(bytes);
     }
-    assertThat(processes("git-hook")).hasSize(1); // it is in the middle
+    assertThat(processes("post-receive")).hasSize(1); // it is in the middle
     push.destroyForcibly();
     endsWell();
     nothingStays(push);

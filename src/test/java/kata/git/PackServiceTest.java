@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import kata.process.Exec;
 import kata.process.Invocation;
+import kata.process.OsExec;
 import kata.process.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +50,17 @@ final class PackServiceTest {
   void the_status_of_git_comes_back() { // fault 12
     PackService service = new PackService(exec, Optional.of("version=2"));
     OutputStream client = new ByteArrayOutputStream();
-    assertThat(service.receive(Path.of("/r/blog"), Path.of("/tmp/v"), client)).isEqualTo(128);
+    String folder;
+    PushHooks.Answer none = (call, story) -> 0;
+    try (PushHooks hooks = PushHooks.serve(new OsExec(System.getenv()), none, none)) {
+      folder = hooks.folder().toString();
+      assertThat(service.receive(Path.of("/r/blog"), hooks, client)).isEqualTo(128);
+    }
     assertThat(streams).containsExactly(client); // not the client itself
     assertThat(service.upload(Path.of("/r/blog"))).isEqualTo(128);
     assertThat(ran.get(0).argv()).containsExactly("git", "receive-pack", "/r/blog");
     assertThat(ran.get(0).env())
-        .containsEntry("KATA_VERDICT", "/tmp/v")
+        .containsEntry("KATA_PUSH", folder)
         .containsEntry("GIT_PROTOCOL", "version=2")
         .containsEntry("GIT_CONFIG_KEY_0", "protocol.ext.allow");
     assertThat(ran.get(1).argv()).containsExactly("git", "upload-pack", "--strict", "/r/blog");

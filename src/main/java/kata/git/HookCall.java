@@ -1,0 +1,65 @@
+package kata.git;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What git tells a hook.
+ *
+ * @param quarantine the variables by which git finds the objects of a push that is not taken in yet
+ * @param lines of its standard input, {@code OLD NEW REF}
+ */
+public record HookCall(Map<String, String> quarantine, List<String> lines) {
+  /** Where the objects of a push are until it is taken in; see githooks(5). */
+  static final List<String> QUARANTINE =
+      List.of("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES");
+
+  /** Copies both. */
+  public HookCall {
+    quarantine = Map.copyOf(quarantine);
+    lines = List.copyOf(lines);
+  }
+
+  /** Returns what a hook of this environment is told. */
+  public static HookCall of(Map<String, String> environment, List<String> lines) {
+    Map<String, String> quarantine = new TreeMap<>();
+    for (String name : QUARANTINE) {
+      String value = environment.getOrDefault(name, "");
+      if (!value.isEmpty()) {
+        quarantine.put(name, value);
+      }
+    }
+    return new HookCall(quarantine, lines);
+  }
+
+  /** Reads what a {@link Hook} writes: a value of the quarantine in each line, then git's lines. */
+  static HookCall read(InputStream asked) throws IOException {
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(asked, StandardCharsets.UTF_8));
+    Map<String, String> environment = new TreeMap<>();
+    for (String name : QUARANTINE) {
+      environment.put(name, line(reader));
+    }
+    List<String> lines = new ArrayList<>();
+    for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
+      lines.add(line);
+    }
+    return of(environment, lines);
+  }
+
+  private static String line(BufferedReader reader) throws IOException {
+    String line = reader.readLine();
+    if (line == null) {
+      throw new EOFException();
+    }
+    return line;
+  }
+}
