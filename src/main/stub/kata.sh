@@ -51,7 +51,7 @@ fi
 # JVM log lines go to standard output by default, into the middle of git's protocol.
 # shellcheck disable=SC2086
 exec "$java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
-  -Xmx256m -Xmn4m -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData \
+  -Xmx256m -Xmn2m -XX:MaxMetaspaceSize=128m -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData \
   -XX:+IgnoreUnrecognizedVMOptions \
   ${kept:+"$kept"} $KATA_JAVA_OPTIONS -Dorg.slf4j.simpleLogger.defaultLogLevel=off \
   "-Djava.io.tmpdir=${TMPDIR:-/tmp}" "-Dkata.tty.in=$in" "-Dkata.tty.out=$out" "-Dkata.tty.err=$err" \

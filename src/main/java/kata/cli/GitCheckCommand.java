@@ -4,7 +4,7 @@ import kata.git.HookCall;
 import kata.home.AppHome;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The pre-receive hook: refuses what cannot be deployed, before the branch moves. */
+/** Checks for a pre-receive hook that no kata answers; see {@link kata.git.PushHooks}. */
 final class GitCheckCommand {
   private final Services services;
   private final Console console;

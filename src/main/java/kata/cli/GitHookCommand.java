@@ -4,7 +4,7 @@ import kata.home.AppHome;
 import kata.process.Progress;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The post-receive hook: deploys what was pushed. */
+/** Deploys for a post-receive hook that no kata answers; see {@link kata.git.PushHooks}. */
 final class GitHookCommand {
   private final Services services;
   private final Console console;

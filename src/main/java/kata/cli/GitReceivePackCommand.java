@@ -37,16 +37,21 @@ final class GitReceivePackCommand {
     prepare(home);
     Optional<String> protocol = Optional.ofNullable(services.variables().get("GIT_PROTOCOL"));
     PackService git = new PackService(services.exec(), protocol);
-    try (NonBlockingStream client = new NonBlockingStream(console.out());
-        PushHooks hooks =
-            PushHooks.serve(
+    int status;
+    try (PushHooks hooks =
+            PushHooks.listen(
                 services.exec(),
                 (call, story) -> check(home, call, story),
-                (call, story) -> deploy(home, call, story))) {
-      int status = git.receive(home.repo(), hooks, client);
+                (call, story) -> deploy(home, call, story));
+        NonBlockingStream client = new NonBlockingStream(console.out())) {
+      int received = git.receive(home.repo(), hooks, client);
       int deployed = hooks.deployed(); // it goes on without git
-      return status != 0 ? status : deployed;
+      status = received != 0 ? received : deployed;
     }
+    if (status == 0) { // the push is good, whatever becomes of this
+      services.keepStartsQuick(new LineProgress(console.err()));
+    }
+    return status;
   }
 
   private void prepare(AppHome home) {
@@ -64,20 +69,16 @@ final class GitReceivePackCommand {
   }
 
   private int check(AppHome home, HookCall call, OutputStream story) {
-    return status(story, progress -> services.deployment().pushes().check(home, call));
+    return attempt(story, progress -> services.deployment().pushes().check(home, call));
   }
 
   private int deploy(AppHome home, HookCall call, OutputStream story) {
     PushDeploy pushes = services.deployment().pushes();
-    int status = status(story, progress -> pushes.receive(home, call.lines(), progress));
-    if (status == 0) { // the push is good, whatever becomes of this
-      status(story, services::keepStartsQuick);
-    }
-    return status;
+    return attempt(story, progress -> pushes.receive(home, call.lines(), progress));
   }
 
   /** Does what a command would that git's hook runs, and fails like that. */
-  private int status(OutputStream story, Consumer<Progress> action) {
+  private int attempt(OutputStream story, Consumer<Progress> action) {
     PrintStream err = new PrintStream(story, false, StandardCharsets.UTF_8);
     try {
       action.accept(new LineProgress(err));

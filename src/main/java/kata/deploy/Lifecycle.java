@@ -169,11 +169,6 @@ public final class Lifecycle {
     }
   }
 
-  /** Puts right what a command that was killed left of an app; does nothing where none was. */
-  public void recover(AppHome app, Progress progress) {
-    turns.toStop(app, "recovery", progress).close();
-  }
-
   private ReleaseStore releases(AppHome app) {
     return new ReleaseStore(app, new BareRepository(app.repo(), exec));
   }

@@ -62,7 +62,7 @@ record Hook(Path file, String command) {
         trap '' HUP PIPE
         lines=$(cat)
         # The kata that receives this push answers, unless it is gone.
-        if [ -n "$KATA_PUSH" ] && cd "$KATA_PUSH" 2>/dev/null; then
+        if [ -n "$KATA_PUSH" ] && cd "$KATA_PUSH" 2>/dev/null && [ -p COMMAND.ended ]; then
           exec 3<>COMMAND.told 4<COMMAND.told 3>&- 3<>COMMAND.ended 5<COMMAND.ended 3>&-
           exec 3<>COMMAND.asked 6>COMMAND.asked 3>&-
           if printf '%%s\\n' "$GIT_OBJECT_DIRECTORY" "$GIT_ALTERNATE_OBJECT_DIRECTORIES" \\

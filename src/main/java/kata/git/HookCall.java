@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record HookCall(Map<String, String> quarantine, List<String> lines) {
   /** Where the objects of a push are until it is taken in; see githooks(5). */
-  static final List<String> QUARANTINE =
+  private static final List<String> QUARANTINE =
       List.of("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
   /** Copies both. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import kata.process.Exec;
 import kata.process.Invocation;
+import kata.process.Orphans;
 
 /**
  * Serves one push or fetch: git speaks its protocol on the three streams of this process, so that
@@ -37,7 +38,9 @@ public final class PackService {
     return exec.passthrough(
         ofClient(
             Git.phrase("receive-pack", absolute(repository))
-                .env(PushHooks.VARIABLE, hooks.folder().toAbsolutePath().toString())),
+                .env(PushHooks.VARIABLE, hooks.path().toAbsolutePath().toString())
+                // Its hook is who begins again when this process is killed: it is to live on.
+                .env(Orphans.VARIABLE, "")),
         client);
   }
 

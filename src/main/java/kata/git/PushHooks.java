@@ -2,16 +2,15 @@ package kata.git;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,9 @@ public final class PushHooks implements AutoCloseable {
   private static final long LAST_WORDS_SECONDS = 2;
 
   private final Path folder;
-  private final Map<String, CompletableFuture<Integer>> begun = new HashMap<>();
-  private final CountDownLatch gitEnded = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private Optional<CompletableFuture<Integer>> deploy = Optional.empty();
+  private boolean gitEnded;
 
   private PushHooks(Path folder) {
     this.folder = folder;
@@ -54,62 +54,75 @@ public final class PushHooks implements AutoCloseable {
    * Begins to wait for the hooks, each of which is answered once, on a thread of its own. Throws
    * when the pipes cannot be made.
    */
-  public static PushHooks serve(Exec exec, Answer check, Answer deploy) {
-    PushHooks hooks = new PushHooks(pipes(exec));
-    hooks.await(Hook.CHECK, check);
-    hooks.await(Hook.DEPLOY, deploy);
-    return hooks;
-  }
-
-  Path folder() {
-    return folder;
+  public static PushHooks listen(Exec exec, Answer check, Answer deploy) {
+    PushHooks hooks = new PushHooks(folder());
+    try {
+      hooks.makePipes(exec);
+      hooks.listen(Hook.CHECK, check);
+      hooks.listen(Hook.DEPLOY, deploy);
+      return hooks;
+    } catch (KataException e) {
+      hooks.close();
+      throw e;
+    }
   }
 
   /** Waits, when git has ended, for the end of the deploy; returns its status, 0 without one. */
   public int deployed() {
-    CompletableFuture<Integer> deploy;
-    synchronized (begun) { // what has not begun does not begin any more
-      gitEnded.countDown();
-      deploy = begun.getOrDefault(Hook.DEPLOY, CompletableFuture.completedFuture(0));
+    Optional<CompletableFuture<Integer>> begun;
+    synchronized (this) {
+      gitEnded = true;
+      begun = deploy;
     }
-    return deploy.join();
+    return begun.map(CompletableFuture::join).orElse(0);
   }
 
   @Override
   public void close() {
-    FolderTree.delete(folder);
+    try {
+      FolderTree.delete(folder);
+    } catch (KataException ignored) {
+      // A few names in the temporary folder; the system removes them.
+    }
+    over.countDown();
   }
 
-  private void await(String hook, Answer answer) {
+  Path path() {
+    return folder;
+  }
+
+  private void listen(String hook, Answer answer) {
     try {
       // Opened here: a hook that finds a pipe without anybody takes its kata for gone.
       FileChannel asked = open(hook, Hook.ASKED);
       FileChannel told = open(hook, Hook.TOLD);
-      FileChannel ended = open(hook, Hook.ENDED);
-      Thread thread = new Thread(() -> serve(hook, answer, asked, told, ended), hook);
+      RandomAccessFile ended = new RandomAccessFile(pipe(hook, Hook.ENDED).toFile(), "rw");
+      Thread thread = new Thread(() -> answer(hook, answer, asked, told, ended), hook);
       thread.setDaemon(true); // git need not run the hook
       thread.start();
     } catch (IOException e) {
-      throw failed(folder.toString(), Reason.of(e));
+      throw failed(folder, Reason.of(e));
     }
   }
 
-  private void serve(
-      String hook, Answer answer, FileChannel asked, FileChannel told, FileChannel ended) {
+  private void answer(
+      String hook, Answer answer, FileChannel asked, FileChannel told, RandomAccessFile ended) {
     CompletableFuture<Integer> status = new CompletableFuture<>();
     try (asked;
         told;
         ended) {
       HookCall call = HookCall.read(Channels.newInputStream(asked));
-      if (begins(hook, status)) {
-        int known;
-        try (NonBlockingStream story = new NonBlockingStream(Channels.newOutputStream(told))) {
-          known = answer.to(call, story);
+      try (OutputStream toHook =
+              Files.newOutputStream(pipe(hook, Hook.TOLD), StandardOpenOption.WRITE);
+          NonBlockingStream story = new NonBlockingStream(toHook)) {
+        told.close(); // from now on a hook that is gone is noticed
+        if (begins(hook, status)) {
+          int known = answer.to(call, story);
+          // At once: a hook that does not learn of a good end begins again.
+          ended.write((known + "\n").getBytes(StandardCharsets.US_ASCII));
+          status.complete(known);
           Thread.interrupted(); // a signal has done its work: what is left is to tell of it
         }
-        told.close();
-        status.complete(known);
-        ended.write(ByteBuffer.wrap((known + "\n").getBytes(StandardCharsets.US_ASCII)));
       }
     } catch (IOException e) {
       // The pipes are gone: nobody is left to be told.
@@ -119,51 +132,52 @@ public final class PushHooks implements AutoCloseable {
     letGitEnd();
   }
 
-  private boolean begins(String hook, CompletableFuture<Integer> status) {
-    synchronized (begun) {
-      if (gitEnded.getCount() == 0) {
-        return false;
-      }
-      begun.put(hook, status);
-      return true;
+  /** Tells whether the answer may begin: not when git has ended, as then nobody waits for it. */
+  private synchronized boolean begins(String hook, CompletableFuture<Integer> status) {
+    if (!gitEnded && hook.equals(Hook.DEPLOY)) {
+      deploy = Optional.of(status);
     }
+    return !gitEnded;
   }
 
   /** After a signal this process ends with this thread, and git has its last words on the way. */
   private void letGitEnd() {
     try {
-      gitEnded.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+      over.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A pipe opened for both directions does not wait for the other end. */
-  private FileChannel open(String hook, String pipe) throws IOException {
-    return FileChannel.open(
-        folder.resolve(hook + pipe), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private Path pipe(String hook, String pipe) {
+    return folder.resolve(hook + pipe);
   }
 
-  private static Path pipes(Exec exec) {
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("kata-push"); // for this user only
-    } catch (IOException e) {
-      throw failed(System.getProperty("java.io.tmpdir"), Reason.of(e));
-    }
+  /** A pipe opened for both directions does not wait for the other end. */
+  private FileChannel open(String hook, String pipe) throws IOException {
+    return FileChannel.open(pipe(hook, pipe), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private void makePipes(Exec exec) {
     Invocation mkfifo = Invocation.of("mkfifo").in(folder);
     for (String hook : List.of(Hook.CHECK, Hook.DEPLOY)) {
       mkfifo = mkfifo.with(hook + Hook.ASKED, hook + Hook.TOLD, hook + Hook.ENDED);
     }
     Result made = exec.run(mkfifo);
     if (!made.ok()) {
-      FolderTree.delete(folder);
-      throw failed(folder.toString(), made.lastError());
+      throw failed(folder, made.lastError());
     }
-    return folder;
   }
 
-  private static KataException failed(String folder, String why) {
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("kata-push"); // for this user only
+    } catch (IOException e) {
+      throw failed(Path.of(System.getProperty("java.io.tmpdir")), Reason.of(e));
+    }
+  }
+
+  private static KataException failed(Path folder, String why) {
     return new KataException(
         ExitCode.FAILED,
         "cannot make pipes in %s: %s".formatted(folder, why),

@@ -140,6 +140,20 @@ final class Victim implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Waits until the hooks of a push have ended, also where git is gone. */
+  void awaitHooks() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    String mine = "KATA_ROOT=" + server.root();
+    while (ProcessHandle.allProcesses()
+            .anyMatch(
+                process ->
+                    environment(process).contains(mine)
+                        && process.info().commandLine().orElse("").contains("post-receive"))
+        && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+  }
+
   /** Checks that a release serves and nothing else is there; 0 is none. */
   void assertServes(int version, String told) throws IOException {
     List<String> containers = server.containers(app, "{{.Names}} {{.State}}");

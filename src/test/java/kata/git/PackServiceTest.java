@@ -52,8 +52,8 @@ final class PackServiceTest {
     OutputStream client = new ByteArrayOutputStream();
     String folder;
     PushHooks.Answer none = (call, story) -> 0;
-    try (PushHooks hooks = PushHooks.serve(new OsExec(System.getenv()), none, none)) {
-      folder = hooks.folder().toString();
+    try (PushHooks hooks = PushHooks.listen(new OsExec(System.getenv()), none, none)) {
+      folder = hooks.path().toString();
       assertThat(service.receive(Path.of("/r/blog"), hooks, client)).isEqualTo(128);
     }
     assertThat(streams).containsExactly(client); // not the client itself
@@ -61,6 +61,7 @@ final class PackServiceTest {
     assertThat(ran.get(0).argv()).containsExactly("git", "receive-pack", "/r/blog");
     assertThat(ran.get(0).env())
         .containsEntry("KATA_PUSH", folder)
+        .containsEntry("KATA_PROCESS", "") // nobody ends it as a child of a killed kata
         .containsEntry("GIT_PROTOCOL", "version=2")
         .containsEntry("GIT_CONFIG_KEY_0", "protocol.ext.allow");
     assertThat(ran.get(1).argv()).containsExactly("git", "upload-pack", "--strict", "/r/blog");

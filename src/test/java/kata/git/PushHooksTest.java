@@ -46,25 +46,40 @@ final class PushHooksTest {
   }
 
   @Test
-  void the_process_that_receives_answers_the_hook() throws IOException {
-    try (PushHooks hooks = PushHooks.serve(exec(), NONE, this::deploy)) {
-      Child child = run(hooks.folder(), LINE + "\n0 1 refs/heads/other\n");
-      assertThat(child.status()).isEqualTo(5);
-      assertThat(child.output()).isEqualTo("one\ntwo\n");
+  void the_process_that_receives_answers_both_hooks() throws IOException {
+    Path check = temp.resolve("check");
+    new Hook(check, Hook.CHECK).install(temp.resolve("kata"), temp, new AppName("blog"));
+    Path folder;
+    try (PushHooks hooks = PushHooks.listen(exec(), this::check, this::deploy)) {
+      folder = hooks.path();
+      Map<String, String> environment = environment(folder);
+      environment.put("GIT_OBJECT_DIRECTORY", "/r/it's $(here)");
+      environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/r/objects");
+      Child checked = Child.run(temp, environment, List.of(check.toString()), lines(LINE + "\n"));
+      assertThat(checked).isEqualTo(new Child(3, "no\n"));
+
+      Child deployed = run(folder, LINE + "\n0 1 refs/heads/other\n");
+      assertThat(deployed).isEqualTo(new Child(5, "one\ntwo\n"));
       assertThat(calls)
           .containsExactly(
               new HookCall(
-                  Map.of("GIT_OBJECT_DIRECTORY", "/r/it's $(here)"),
-                  List.of(LINE, "0 1 refs/heads/other")));
+                  Map.of(
+                      "GIT_OBJECT_DIRECTORY",
+                      "/r/it's $(here)",
+                      "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+                      "/r/objects"),
+                  List.of(LINE)),
+              new HookCall(Map.of(), List.of(LINE, "0 1 refs/heads/other")));
       assertThat(hooks.deployed()).isEqualTo(5);
     }
+    assertThat(folder).doesNotExist();
   }
 
   @Test
   void an_answer_that_takes_its_time_is_waited_for() throws IOException {
     try (PushHooks hooks =
-        PushHooks.serve(exec(), NONE, (call, story) -> slowly(() -> deploy(call, story)))) {
-      Child child = run(hooks.folder(), LINE + "\n");
+        PushHooks.listen(exec(), NONE, (call, story) -> slowly(() -> deploy(call, story)))) {
+      Child child = run(hooks.path(), LINE + "\n");
       assertThat(child.output()).isEqualTo("one\ntwo\n");
       assertThat(child.status()).isEqualTo(5);
       assertThat(calls).hasSize(1);
@@ -75,8 +90,8 @@ final class PushHooksTest {
   void more_lines_than_a_pipe_holds_come_whole() throws IOException {
     List<String> lines =
         IntStream.range(0, 5000).mapToObj(i -> "0".repeat(40) + " refs/heads/b" + i).toList();
-    try (PushHooks hooks = PushHooks.serve(exec(), NONE, this::deploy)) {
-      assertThat(run(hooks.folder(), String.join("\n", lines) + "\n").status()).isEqualTo(5);
+    try (PushHooks hooks = PushHooks.listen(exec(), NONE, this::deploy)) {
+      assertThat(run(hooks.path(), String.join("\n", lines) + "\n").status()).isEqualTo(5);
       assertThat(calls.get(0).lines()).isEqualTo(lines);
     }
   }
@@ -84,14 +99,14 @@ final class PushHooksTest {
   @Test
   void a_fault_is_no_good_end_and_the_hook_runs_a_kata_of_its_own() throws IOException {
     try (PushHooks hooks =
-        PushHooks.serve(
+        PushHooks.listen(
             exec(),
             NONE,
             (call, story) -> {
               throw new IllegalStateException("on purpose");
             })) {
       // Nobody knows how far that came: a kata of its own puts it right.
-      assertThat(run(hooks.folder(), LINE + "\n").output()).startsWith("own git-hook blog");
+      assertThat(run(hooks.path(), LINE + "\n").output()).startsWith("own git-hook blog");
       assertThat(hooks.deployed()).isEqualTo(ExitCode.FAULT.status());
     }
   }
@@ -112,10 +127,24 @@ final class PushHooksTest {
 
   @Test
   void a_push_without_a_hook_has_no_deploy_and_none_begins_later() throws IOException {
-    try (PushHooks hooks = PushHooks.serve(exec(), NONE, this::deploy)) {
+    try (PushHooks hooks = PushHooks.listen(exec(), NONE, this::deploy)) {
       assertThat(hooks.deployed()).isZero();
-      assertThat(run(hooks.folder(), LINE + "\n").output()).startsWith("own git-hook blog");
+      assertThat(run(hooks.path(), LINE + "\n").output()).startsWith("own git-hook blog");
       assertThat(calls).isEmpty();
+    }
+  }
+
+  @Test
+  void an_answer_that_a_signal_interrupts_is_told_whole() throws IOException {
+    try (PushHooks hooks =
+        PushHooks.listen(
+            exec(),
+            NONE,
+            (call, story) -> {
+              Thread.currentThread().interrupt();
+              return deploy(call, story);
+            })) {
+      assertThat(run(hooks.path(), LINE + "\n")).isEqualTo(new Child(5, "one\ntwo\n"));
     }
   }
 
@@ -123,30 +152,40 @@ final class PushHooksTest {
   void a_deploy_goes_on_without_its_hook_and_tells_how_it_ended() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (PushHooks hooks =
-        PushHooks.serve(
+        PushHooks.listen(
             exec(),
             NONE,
             (call, story) -> {
               begun.countDown();
-              return slowly(() -> deploy(call, story));
+              return slowly(() -> deploy(call, story) + say(story, "x".repeat(1024 * 1024)));
             })) {
-      Process process = start(hooks.folder());
+      Process process = start(hooks.path());
       process.getOutputStream().write((LINE + "\n").getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().close();
       assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
       assertThat(hooks.deployed()).isEqualTo(5);
     }
   }
 
+  private int check(HookCall call, OutputStream story) {
+    calls.add(call);
+    return 3 + say(story, "no\n");
+  }
+
   private int deploy(HookCall call, OutputStream story) {
     calls.add(call);
+    return 5 + say(story, "one\ntwo\n");
+  }
+
+  private static int say(OutputStream story, String text) {
     try {
-      story.write("one\ntwo\n".getBytes(StandardCharsets.US_ASCII));
+      story.write(text.getBytes(StandardCharsets.US_ASCII));
+      return 0;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    return 5;
   }
 
   private static int slowly(IntSupplier work) {
@@ -159,8 +198,11 @@ final class PushHooksTest {
   }
 
   private Child run(Path folder, String lines) throws IOException {
-    Path input = Files.writeString(temp.resolve("lines"), lines);
-    return Child.run(temp, environment(folder), List.of(hook.toString()), input);
+    return Child.run(temp, environment(folder), List.of(hook.toString()), lines(lines));
+  }
+
+  private Path lines(String text) throws IOException {
+    return Files.writeString(temp.resolve("lines"), text);
   }
 
   private Process start(Path folder) throws IOException {
@@ -172,7 +214,6 @@ final class PushHooksTest {
   private static Map<String, String> environment(Path folder) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("KATA_PUSH", folder.toString());
-    environment.put("GIT_OBJECT_DIRECTORY", "/r/it's $(here)");
     return environment;
   }
 
