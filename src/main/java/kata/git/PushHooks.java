@@ -1,10 +1,9 @@
 package kata.git;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +93,9 @@ public final class PushHooks implements AutoCloseable {
   private void listen(String hook, Answer answer) {
     try {
       // Opened here: a hook that finds a pipe without anybody takes its kata for gone.
-      FileChannel asked = open(hook, Hook.ASKED);
-      FileChannel told = open(hook, Hook.TOLD);
-      RandomAccessFile ended = new RandomAccessFile(pipe(hook, Hook.ENDED).toFile(), "rw");
+      RandomAccessFile asked = open(hook, Hook.ASKED);
+      RandomAccessFile told = open(hook, Hook.TOLD);
+      RandomAccessFile ended = open(hook, Hook.ENDED);
       Thread thread = new Thread(() -> answer(hook, answer, asked, told, ended), hook);
       thread.setDaemon(true); // git need not run the hook
       thread.start();
@@ -106,12 +105,16 @@ public final class PushHooks implements AutoCloseable {
   }
 
   private void answer(
-      String hook, Answer answer, FileChannel asked, FileChannel told, RandomAccessFile ended) {
+      String hook,
+      Answer answer,
+      RandomAccessFile asked,
+      RandomAccessFile told,
+      RandomAccessFile ended) {
     CompletableFuture<Integer> status = new CompletableFuture<>();
     try (asked;
         told;
         ended) {
-      HookCall call = HookCall.read(Channels.newInputStream(asked));
+      HookCall call = HookCall.read(new FileInputStream(asked.getFD()));
       try (OutputStream toHook =
               Files.newOutputStream(pipe(hook, Hook.TOLD), StandardOpenOption.WRITE);
           NonBlockingStream story = new NonBlockingStream(toHook)) {
@@ -154,8 +157,8 @@ public final class PushHooks implements AutoCloseable {
   }
 
   /** A pipe opened for both directions does not wait for the other end. */
-  private FileChannel open(String hook, String pipe) throws IOException {
-    return FileChannel.open(pipe(hook, pipe), StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private RandomAccessFile open(String hook, String pipe) throws IOException {
+    return new RandomAccessFile(pipe(hook, pipe).toFile(), "rw");
   }
 
   private void makePipes(Exec exec) {

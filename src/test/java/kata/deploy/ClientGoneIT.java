@@ -129,7 +129,7 @@ class ClientGoneIT { // R-11
 
   /** Git is alone with a broken pipe then, and reads its hook no more. */
   @Test
-  void the_end_of_the_kata_that_started_git_changes_nothing() throws Exception {
+  void the_end_of_the_kata_that_started_git_changes_nothing() throws Exception {
     Process push = push();
     push.getInputStream().readNBytes(1);
     signal("KILL", processes("ssh-shell"));

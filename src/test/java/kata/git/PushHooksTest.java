@@ -112,7 +112,7 @@ final class PushHooksTest {
   }
 
   @Test
-  void a_hook_whose_kata_is_gone_runs_one_of_its_own() throws IOException {
+  void a_hook_whose_kata_is_gone_runs_one_of_its_own() throws IOException {
     Path gone = Files.createDirectory(temp.resolve("gone"));
     for (String pipe : List.of("git-hook.asked", "git-hook.told", "git-hook.ended")) {
       assertThat(Child.run(gone, Map.of(), List.of("mkfifo", pipe)).ok()).isTrue();
@@ -149,7 +149,7 @@ final class PushHooksTest {
   }
 
   @Test
-  void a_deploy_goes_on_without_its_hook_and_tells_how_it_ended() throws Exception {
+  void a_deploy_goes_on_without_its_hook_and_tells_how_it_ended() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (PushHooks hooks =
         PushHooks.listen(
