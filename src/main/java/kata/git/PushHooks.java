@@ -32,7 +32,7 @@ public final class PushHooks implements AutoCloseable {
   /** The variable that names the folder to the hooks. */
   static final String VARIABLE = "KATA_PUSH";
 
-  private static final long LAST_WORDS_SECONDS = 2;
+  private static final long LAST_WORDS_SECONDS = 5;
 
   private final Path folder;
   private final CountDownLatch over = new CountDownLatch(1);

@@ -3,13 +3,14 @@ package kata.process;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Keeps a signal from ending this process in the midst of a change: TERM and INT interrupt the
  * thread that makes the change, which then undoes it, and the process ends when it has.
  */
 public final class SignalShield implements AutoCloseable {
-  private static final long LAST_WORDS_MILLIS = 2000;
+  private static final long LAST_WORDS_MILLIS = 5000;
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -43,7 +44,7 @@ public final class SignalShield implements AutoCloseable {
     worker.interrupt();
     try {
       if (over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        // It still has to say how it ended; then it blocks at the exit, which waits for this hook.
+        // It still has to say how it ended; then it ends, or exits, which waits for this hook.
         for (long waited = 0; waited < LAST_WORDS_MILLIS && !isDone(); waited += 20) {
           Thread.sleep(20);
         }
@@ -54,6 +55,10 @@ public final class SignalShield implements AutoCloseable {
   }
 
   private boolean isDone() {
-    return worker.getState() == Thread.State.BLOCKED || !worker.isAlive();
+    return !worker.isAlive() || Stream.of(worker.getStackTrace()).anyMatch(SignalShield::isExit);
+  }
+
+  private static boolean isExit(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Shutdown");
   }
 }
