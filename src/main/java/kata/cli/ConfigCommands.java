@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import kata.caddy.CaddyAdmin;
+import kata.caddy.admin.CaddyAdmin;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;

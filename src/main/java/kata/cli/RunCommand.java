@@ -2,9 +2,9 @@ package kata.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import kata.docker.Instance;
-import kata.docker.Inventory;
-import kata.docker.Lookup;
+import kata.docker.inventory.Instance;
+import kata.docker.inventory.Inventory;
+import kata.docker.inventory.Lookup;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.process.Invocation;

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import kata.docker.SecretValue;
+import kata.docker.swarm.SecretValue;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.error.Reason;

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import kata.docker.StoredSecret;
+import kata.docker.swarm.StoredSecret;
 import kata.error.ExitCode;
 import picocli.CommandLine.Model.PositionalParamSpec;
 

@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import kata.compose.Placement.RuntimeUse;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
+import kata.compose.GenerationContext.RuntimeUse;
 import kata.env.Env;
 import kata.env.EnvLayers;
+import kata.yaml.Mark;
+import kata.yaml.ScalarType;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
+import kata.yaml.YamlWriter;
 
 /**
  * Makes the file that Compose reads. Deterministic: the same input gives the same bytes. Every
@@ -30,12 +34,12 @@ public final class ComposeGenerator {
 
   private final KataFile file;
   private final Env env;
-  private final Placement placement;
+  private final GenerationContext placement;
   private final Expander expander;
   private final Optional<SwarmForm> swarm;
   private final Set<String> warnings = new LinkedHashSet<>();
 
-  private ComposeGenerator(KataFile file, Env env, Placement placement) {
+  private ComposeGenerator(KataFile file, Env env, GenerationContext placement) {
     this.file = file;
     this.env = env;
     this.placement = placement;
@@ -57,7 +61,7 @@ public final class ComposeGenerator {
   }
 
   /** Generates the file for a release. */
-  public static Generated generate(KataFile file, Env env, Placement placement) {
+  public static Generated generate(KataFile file, Env env, GenerationContext placement) {
     return generate(file, env, placement, Map.of());
   }
 
@@ -68,7 +72,7 @@ public final class ComposeGenerator {
    * @param built the ids of the images, by the service whose {@code build:} they come from
    */
   public static Generated generate(
-      KataFile file, Env env, Placement placement, Map<String, String> built) {
+      KataFile file, Env env, GenerationContext placement, Map<String, String> built) {
     ComposeGenerator generator = new ComposeGenerator(file, env, placement);
     Mapping document = generator.document();
     Needs needs = Needs.of(document, placement.swarm().isPresent());

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
 import kata.env.Assignment;
 import kata.env.Env;
 import kata.home.Mode;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
 
 /**
  * kata-compose.yaml, taken apart.

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
 import kata.env.Assignment;
 import kata.home.Mode;
+import kata.yaml.Mark;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
+import kata.yaml.YamlReader;
 
 /** Reads kata-compose.yaml and refuses, with line and column, what kata or Compose cannot mean. */
 public final class KataFileReader {

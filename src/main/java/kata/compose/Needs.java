@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /**
  * What a generated file needs of this server before it can start. Services of a profile do not

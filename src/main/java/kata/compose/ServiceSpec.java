@@ -2,8 +2,8 @@ package kata.compose;
 
 import java.util.List;
 import java.util.Optional;
-import kata.compose.Yaml.Mapping;
 import kata.env.Assignment;
+import kata.yaml.Yaml.Mapping;
 
 /**
  * A service of kata-compose.yaml.

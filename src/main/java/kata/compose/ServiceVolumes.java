@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kata.compose.Placement.RuntimeUse;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
+import kata.compose.GenerationContext.RuntimeUse;
+import kata.yaml.Mark;
+import kata.yaml.ScalarType;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /**
  * The volumes of one service. The built-in names {@code app}, {@code config}, {@code data} and
@@ -22,7 +25,7 @@ import kata.compose.Yaml.Sequence;
 final class ServiceVolumes {
   private static final List<String> BUILT_IN = List.of("app", "config", "data", "venv");
 
-  private final Placement placement;
+  private final GenerationContext placement;
   private final Set<String> own;
   private final Optional<RuntimeUse> runtime;
   private final List<Yaml> mounts = new ArrayList<>();
@@ -36,7 +39,7 @@ final class ServiceVolumes {
    * @param own names of the volumes the file declares itself; these win over built-in ones
    * @param runtime the runtime whose dependencies {@code venv} names
    */
-  ServiceVolumes(Placement placement, Set<String> own, Optional<RuntimeUse> runtime) {
+  ServiceVolumes(GenerationContext placement, Set<String> own, Optional<RuntimeUse> runtime) {
     this.placement = placement;
     this.own = own;
     this.runtime = runtime;

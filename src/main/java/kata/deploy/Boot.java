@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import kata.docker.DockerEngine;
+import kata.docker.engine.DockerEngine;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;

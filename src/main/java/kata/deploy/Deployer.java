@@ -1,12 +1,12 @@
 package kata.deploy;
 
 import java.util.Optional;
-import kata.caddy.CaddyRejected;
+import kata.caddy.model.CaddyRejected;
 import kata.compose.ComposeGenerator;
 import kata.compose.KataFile;
 import kata.deploy.Planner.Plan;
 import kata.deploy.Planner.Wish;
-import kata.docker.UnusedImages;
+import kata.docker.engine.UnusedImages;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;

@@ -1,16 +1,16 @@
 package kata.deploy;
 
 import java.time.Duration;
-import kata.caddy.CaddyAdmin;
-import kata.caddy.PublicCheck;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.DockerApi;
-import kata.docker.DockerEngine;
-import kata.docker.PortHolders;
-import kata.docker.Secrets;
-import kata.docker.Swarm;
-import kata.docker.SwarmOrchestrator;
-import kata.docker.UnusedImages;
+import kata.caddy.admin.CaddyAdmin;
+import kata.caddy.admin.ReachabilityProbe;
+import kata.docker.compose.ComposeOrchestrator;
+import kata.docker.engine.DockerApi;
+import kata.docker.engine.DockerEngine;
+import kata.docker.engine.UnusedImages;
+import kata.docker.inventory.PortHolders;
+import kata.docker.swarm.Secrets;
+import kata.docker.swarm.Swarm;
+import kata.docker.swarm.SwarmOrchestrator;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.net.OpenPorts;
@@ -44,8 +44,8 @@ public record Deployment(
       CaddyAdmin caddy) {
     Swarm swarm = new Swarm(api);
     SwarmOrchestrator stacks = new SwarmOrchestrator(exec, swarm, engine, settings.deployTimeout());
-    PublicCheck check =
-        new PublicCheck(settings.caddyAdmin(), home.root(), CADDY_NOTICES, APP_ANSWERS);
+    ReachabilityProbe check =
+        new ReachabilityProbe(settings.caddyAdmin(), home.root(), CADDY_NOTICES, APP_ANSWERS);
     Routes routes = new Routes(caddy, check, settings.lockTimeout());
     Preparation preparation =
         new Preparation(

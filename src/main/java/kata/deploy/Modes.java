@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import kata.compose.GenerationContext;
 import kata.compose.KataFile;
-import kata.compose.Placement;
 import kata.docker.Orchestrator;
-import kata.docker.Secrets;
-import kata.docker.Swarm;
-import kata.docker.SwarmState;
+import kata.docker.swarm.Secrets;
+import kata.docker.swarm.Swarm;
+import kata.docker.swarm.SwarmState;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppHome;
@@ -45,7 +45,7 @@ public final class Modes {
   }
 
   /** What runs an app, and the Swarm it does it in, if it does. */
-  record Target(Mode mode, Orchestrator orchestrator, Optional<Placement.Swarm> swarm) {}
+  record Target(Mode mode, Orchestrator orchestrator, Optional<GenerationContext.Swarm> swarm) {}
 
   /**
    * Decides.
@@ -91,7 +91,7 @@ public final class Modes {
             });
     Optional<String> pinTo = state.nodes() > 1 ? Optional.of(state.nodeId()) : Optional.empty();
     return new Target(
-        Mode.SWARM, swarm, Optional.of(new Placement.Swarm(pinTo, secrets.current())));
+        Mode.SWARM, swarm, Optional.of(new GenerationContext.Swarm(pinTo, secrets.current())));
   }
 
   /**

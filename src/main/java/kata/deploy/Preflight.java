@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kata.compose.PublishedPort;
-import kata.docker.Pause;
 import kata.docker.PortHolder;
 import kata.error.KataException;
 import kata.net.HostPort;
+import kata.process.PollInterval;
 
 /**
  * Finds out, before anything that runs is touched, whether the ports an app is to publish can be
@@ -48,7 +48,7 @@ final class Preflight {
     refuseTwice(ports);
     Optional<Taken> taken = taken(project, ports);
     if (taken.isPresent() && taken.get().holder().isEmpty()) {
-      Pause.of(SECOND_LOOK);
+      PollInterval.of(SECOND_LOOK);
       taken = taken(project, ports);
     }
     if (taken.isPresent()) {
@@ -78,7 +78,7 @@ final class Preflight {
     }
     Optional<HostPort> taken = takenFromCaddy(project, missing);
     if (taken.isPresent()) {
-      Pause.of(SECOND_LOOK);
+      PollInterval.of(SECOND_LOOK);
       taken = takenFromCaddy(project, listens.get());
     }
     if (taken.isPresent()) {

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kata.compose.ComposeGenerator;
 import kata.compose.ComposeGenerator.Generated;
+import kata.compose.GenerationContext;
+import kata.compose.GenerationContext.RuntimeUse;
 import kata.compose.KataFile;
 import kata.compose.Needs;
-import kata.compose.Placement;
-import kata.compose.Placement.RuntimeUse;
 import kata.deploy.Modes.Target;
 import kata.docker.Images;
 import kata.docker.Stack;
@@ -65,7 +65,9 @@ final class Preparation {
     }
     Map<String, Path> roots = AppEnvironment.roots(app);
     ComposeGenerator.generate(
-        file, env, new Placement("", app.code(), owner.shown(), roots, runtimes, Optional.empty()));
+        file,
+        env,
+        new GenerationContext("", app.code(), owner.shown(), roots, runtimes, Optional.empty()));
   }
 
   /**
@@ -81,8 +83,8 @@ final class Preparation {
       Target target,
       Supplier<List<HostPort>> listens,
       Progress progress) {
-    Placement placement =
-        new Placement(
+    GenerationContext placement =
+        new GenerationContext(
             release.revision().isEmpty() ? "by-hand" : release.revision(),
             release.code(),
             owner.shown(),
@@ -99,7 +101,7 @@ final class Preparation {
     }
     target.orchestrator().check(stack);
     Needs needs = generated.needs();
-    boolean elsewhere = target.swarm().flatMap(Placement.Swarm::pinTo).isPresent();
+    boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
     preflight.requirePorts(stack.project(), needs.ports(), elsewhere);
     Map<String, String> built = target.orchestrator().fetch(stack, images(needs), progress);
     if (!built.isEmpty()) {

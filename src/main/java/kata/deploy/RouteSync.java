@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import kata.caddy.CaddyAdmin;
-import kata.caddy.Conflict;
+import kata.caddy.admin.CaddyAdmin;
+import kata.caddy.model.AddressInUseException;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.git.BareRepository;
@@ -65,7 +65,7 @@ public final class RouteSync {
       SortedMap<String, KataException> refused, Progress progress) {
     refused.forEach(
         (app, why) -> {
-          String wayOut = why instanceof Conflict ? "; " + why.hint() : "";
+          String wayOut = why instanceof AddressInUseException ? "; " + why.hint() : "";
           progress.warn("%s is not served: %s%s".formatted(app, why.message(), wayOut));
         });
     List<String> wrong =
@@ -83,7 +83,7 @@ public final class RouteSync {
 
   /** Others have what they want; no app need be wrong. */
   private static boolean isHeld(KataException why) {
-    return why instanceof Conflict || why.message().contains("address already in use");
+    return why instanceof AddressInUseException || why.message().contains("address already in use");
   }
 
   /** An app that is being changed, or was when kata was killed, is for its next command. */

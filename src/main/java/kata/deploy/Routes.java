@@ -9,17 +9,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import kata.caddy.CaddyAdmin;
-import kata.caddy.Conflict;
-import kata.caddy.PublicCheck;
-import kata.caddy.RouteBuilder;
-import kata.caddy.ShortForm;
-import kata.caddy.ShortForm.Upstream;
+import kata.caddy.admin.CaddyAdmin;
+import kata.caddy.admin.ReachabilityProbe;
+import kata.caddy.model.AddressInUseException;
+import kata.caddy.model.RouteBuilder;
+import kata.caddy.model.ShortForm;
+import kata.caddy.model.ShortForm.Upstream;
 import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.compose.ServiceSpec;
-import kata.compose.Yaml.Mapping;
-import kata.docker.Pause;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -27,7 +25,9 @@ import kata.home.AppHome;
 import kata.home.HeldLock;
 import kata.home.KataHome;
 import kata.net.HostPort;
+import kata.process.PollInterval;
 import kata.process.Progress;
+import kata.yaml.Yaml.Mapping;
 
 /** The route of an app: what its file wants, and making Caddy say the same. */
 final class Routes {
@@ -58,10 +58,10 @@ final class Routes {
   private static final Duration LET_GO_MOVED = Duration.ofSeconds(5);
 
   private final CaddyAdmin caddy;
-  private final PublicCheck check;
+  private final ReachabilityProbe check;
   private final Duration lockTimeout;
 
-  Routes(CaddyAdmin caddy, PublicCheck check, Duration lockTimeout) {
+  Routes(CaddyAdmin caddy, ReachabilityProbe check, Duration lockTimeout) {
     this.caddy = caddy;
     this.check = check;
     this.lockTimeout = lockTimeout;
@@ -82,7 +82,7 @@ final class Routes {
           server
               .map(wanted -> caddy.check(app.name().value(), wanted, mayReplace))
               .orElse(Set.of());
-    } catch (Conflict e) {
+    } catch (AddressInUseException e) {
       String place = file.caddy().map(section -> section.mark() + ": ").orElse("");
       throw new KataException(e.code(), place + e.message(), e.hint(), e);
     }
@@ -145,7 +145,7 @@ final class Routes {
 
     /** Gives those who wait the time to get to containers that answer again. */
     void letGo() {
-      Pause.of(pause);
+      PollInterval.of(pause);
       close();
     }
 

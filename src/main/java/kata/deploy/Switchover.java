@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import kata.deploy.Journal.State;
 import kata.deploy.Routes.Hold;
-import kata.docker.Failure;
-import kata.docker.Orchestrator.Verdict;
+import kata.docker.Orchestrator.Startup;
+import kata.docker.ServiceFailure;
 import kata.docker.Stack;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -152,7 +152,7 @@ final class Switchover {
     }
     progress.step("Starting");
     Stack stack = change.stack().get();
-    Verdict verdict =
+    Startup verdict =
         change.restart()
             ? change.after().restart(stack, progress)
             : change.after().up(stack, progress);
@@ -173,9 +173,9 @@ final class Switchover {
   }
 
   /** Throws when there are failures, and tells the last lines of the first. */
-  static void refuse(List<Failure> failures, Progress progress) {
+  static void refuse(List<ServiceFailure> failures, Progress progress) {
     if (!failures.isEmpty()) {
-      Failure first = failures.get(0);
+      ServiceFailure first = failures.get(0);
       String what = "service '%s' %s".formatted(first.service(), first.reason());
       progress.detail(what + "; its last lines:");
       first.lastLines().forEach(line -> progress.detail("| " + line));

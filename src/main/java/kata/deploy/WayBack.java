@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kata.deploy.Routes.Hold;
-import kata.docker.Failure;
+import kata.docker.ServiceFailure;
 import kata.docker.Stack;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -83,7 +83,7 @@ final class WayBack {
       change.before().stop(stack.get(), progress);
     } else if (!stopped) {
       progress.step("Bringing back " + old.get().shown());
-      List<Failure> failures = change.before().up(stack.get(), progress).await();
+      List<ServiceFailure> failures = change.before().up(stack.get(), progress).await();
       if (!failures.isEmpty()) {
         // Docker may still be stopping, for who was interrupted, what ran when this began.
         failures = change.before().up(stack.get(), progress).await();

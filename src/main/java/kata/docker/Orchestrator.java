@@ -19,10 +19,10 @@ public interface Orchestrator {
   Map<String, String> fetch(Stack stack, Images images, Progress progress);
 
   /** Brings what runs to what the file says; what did not change keeps running. */
-  Verdict up(Stack stack, Progress progress);
+  Startup up(Stack stack, Progress progress);
 
   /** Stops and starts every service, with what the file says now. */
-  Verdict restart(Stack stack, Progress progress);
+  Startup restart(Stack stack, Progress progress);
 
   /** Stops every service and keeps what can be kept. */
   void stop(Stack stack, Progress progress);
@@ -34,8 +34,8 @@ public interface Orchestrator {
   void remove(String project, boolean volumes);
 
   /** How a start turns out. */
-  interface Verdict {
+  interface Startup {
     /** Waits until every service is good or one is not, and returns the failures. */
-    List<Failure> await();
+    List<ServiceFailure> await();
   }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import kata.docker.DockerEngine;
+import kata.docker.engine.DockerEngine;
 import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.error.Reason;

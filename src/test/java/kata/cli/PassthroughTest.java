@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
-import kata.docker.TwoNodes;
+import kata.docker.swarm.TwoNodes;
 import kata.error.ExitCode;
 import kata.process.Invocation;
 import kata.ssh.OriginalCommand;

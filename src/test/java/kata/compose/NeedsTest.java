@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kata.compose.Needs.WantedImage;
-import kata.compose.Yaml.Mapping;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.YamlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,8 +203,8 @@ final class NeedsTest {
 
   private static Needs swarm(String services) {
     KataFile file = Shop.read("services:\n  " + services);
-    Placement.Swarm swarm = new Placement.Swarm(Optional.empty(), Map.of());
-    Placement placement = Shop.placement(file.runtimes(), Optional.of(swarm));
+    GenerationContext.Swarm swarm = new GenerationContext.Swarm(Optional.empty(), Map.of());
+    GenerationContext placement = Shop.placement(file.runtimes(), Optional.of(swarm));
     return ComposeGenerator.generate(file, Shop.env(file, "", new ArrayList<>()), placement)
         .needs();
   }

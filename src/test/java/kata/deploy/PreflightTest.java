@@ -8,11 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import kata.compose.Mark;
 import kata.compose.PublishedPort;
 import kata.docker.PortHolder;
 import kata.error.ExitCode;
 import kata.net.HostPort;
+import kata.yaml.Mark;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

@@ -12,14 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kata.caddy.CaddyAdmin;
-import kata.caddy.PublicCheck;
-import kata.docker.DockerApi;
-import kata.docker.Failure;
+import kata.caddy.admin.CaddyAdmin;
+import kata.caddy.admin.ReachabilityProbe;
 import kata.docker.Orchestrator;
-import kata.docker.Secrets;
+import kata.docker.ServiceFailure;
 import kata.docker.Stack;
-import kata.docker.Swarm;
+import kata.docker.engine.DockerApi;
+import kata.docker.swarm.Secrets;
+import kata.docker.swarm.Swarm;
 import kata.env.Env;
 import kata.error.ExitCode;
 import kata.error.KataException;
@@ -39,12 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which order what runs is changed, and what is left of it. These apps have no route. */
 final class SwitchoverTest {
-  private static final List<Failure> CRASH =
-      List.of(new Failure("web", "keeps ending", List.of("why")));
+  private static final List<ServiceFailure> CRASH =
+      List.of(new ServiceFailure("web", "keeps ending", List.of("why")));
 
   @TempDir Path folder;
   private final Story done = new Story();
-  private final Map<List<Failure>, Modes> made = new HashMap<>();
+  private final Map<List<ServiceFailure>, Modes> made = new HashMap<>();
   private AppHome app;
   private ReleaseStore releases;
 
@@ -253,16 +253,17 @@ final class SwitchoverTest {
     assertThat(Preparation.generated(one)).hasContent("release 1");
   }
 
-  private void run(Mode before, Mode after, List<Failure> failures) throws IOException {
+  private void run(Mode before, Mode after, List<ServiceFailure> failures) throws IOException {
     switchover(failures).run(toTheSecond(before, after, failures), Progress.silent());
   }
 
-  private Change toTheSecond(Mode before, Mode after, List<Failure> failures) throws IOException {
+  private Change toTheSecond(Mode before, Mode after, List<ServiceFailure> failures)
+      throws IOException {
     return change(Optional.of(served(1, before)), folder(2), before, after, failures);
   }
 
   private Change change(
-      Optional<Release> from, Release to, Mode before, Mode after, List<Failure> failures) {
+      Optional<Release> from, Release to, Mode before, Mode after, List<ServiceFailure> failures) {
     releases.propose(to, record(to, after));
     Stack stack = new Stack("shop", to.code(), to.code().resolve(KataHome.DRAFT_FILE));
     Modes modes = modes(failures);
@@ -308,18 +309,18 @@ final class SwitchoverTest {
     assertThat(releases.record(release)).isPresent();
   }
 
-  private Switchover switchover(List<Failure> failures) {
+  private Switchover switchover(List<ServiceFailure> failures) {
     Routes routes =
         new Routes(
             CaddyAdmin.at(
                 "localhost:1", folder.resolve("routes.json"), servers -> Optional.empty()),
-            new PublicCheck("localhost:1", Path.of("/"), Duration.ZERO, Duration.ZERO),
+            new ReachabilityProbe("localhost:1", Path.of("/"), Duration.ZERO, Duration.ZERO),
             Duration.ZERO);
     return new Switchover(routes, modes(failures), progress -> done.lines.add("wait for Docker"));
   }
 
   /** Starts in the new mode end in failures; starts of what ran before do not. */
-  private Modes modes(List<Failure> failures) {
+  private Modes modes(List<ServiceFailure> failures) {
     DockerApi none = new DockerApi("unix:///nonexistent");
     return made.computeIfAbsent(
         failures,
@@ -331,7 +332,7 @@ final class SwitchoverTest {
                 new Secrets(none)));
   }
 
-  private Orchestrator orchestrator(String name, List<Failure> failures) {
+  private Orchestrator orchestrator(String name, List<ServiceFailure> failures) {
     return new RecordingOrchestrator(name, done.lines, failures);
   }
 
