@@ -13,6 +13,7 @@ import kata.caddy.admin.CaddyAdmin;
 import kata.caddy.admin.CaddyProgram;
 import kata.cli.CommandTree;
 import kata.cli.Console;
+import kata.cli.ExitCode;
 import kata.cli.Services;
 import kata.deploy.Deployment;
 import kata.deploy.Owner;
@@ -63,7 +64,7 @@ final class Kata {
       return new CommandTree(services(variables), console).run(args);
     } catch (KataException e) {
       console.err().println("error: " + e.message());
-      return e.code().status();
+      return ExitCode.of(e).status();
     }
   }
 

@@ -53,7 +53,7 @@ final class ArchitectureTest {
           Set.of("kata.yaml", "kata.docker", "kata.caddy.model"),
           Set.of("kata.env", "kata.home"),
           Set.of("kata.process", "kata.http", "kata.net", "kata.json"),
-          Set.of("kata.error"));
+          Set.of("kata.error", "kata.text"));
 
   private static final Path SOURCES = Path.of("src/main");
   private static JavaClasses all;
@@ -191,7 +191,7 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage("kata.cli")
         .and()
-        .haveNameNotMatching("kata\\.cli\\.(Console|Services|CommandTree)")
+        .haveNameNotMatching("kata\\.cli\\.(Console|Services|CommandTree|ExitCode)")
         .should()
         .notBePublic()
         .check(all);

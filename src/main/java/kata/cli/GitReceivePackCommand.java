@@ -41,6 +41,7 @@ final class GitReceivePackCommand {
     try (PushHooks hooks =
             PushHooks.listen(
                 services.exec(),
+                ExitCode.FAULT.status(),
                 (call, story) -> check(home, call, story),
                 (call, story) -> deploy(home, call, story));
         NonBlockingStream client = new NonBlockingStream(console.out())) {

@@ -2,8 +2,6 @@ package kata.cli;
 
 import java.util.Optional;
 import kata.deploy.Lifecycle.Kept;
-import kata.error.ExitCode;
-import kata.error.KataException;
 import kata.home.AppHome;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -78,10 +76,8 @@ final class ReleaseCommands {
       return Optional.empty();
     }
     if (!text.matches("[0-9]{1,9}")) {
-      throw new KataException(
-          ExitCode.USAGE,
-          "'%s' is not the number of a release".formatted(text),
-          "`kata releases APP` lists them");
+      throw new UsageRefused(
+          "'%s' is not the number of a release".formatted(text), "`kata releases APP` lists them");
     }
     return Optional.of(Integer.valueOf(text));
   }

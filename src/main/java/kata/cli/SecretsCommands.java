@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import kata.docker.swarm.StoredSecret;
-import kata.error.ExitCode;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands that list and remove secrets of the Swarm. */

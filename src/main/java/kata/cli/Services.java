@@ -9,8 +9,7 @@ import kata.docker.compose.ComposeOrchestrator;
 import kata.docker.engine.DockerEngine;
 import kata.docker.inventory.Inventory;
 import kata.docker.swarm.Secrets;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.Fault;
 import kata.home.KataHome;
 import kata.process.Exec;
 import kata.process.Progress;
@@ -53,8 +52,6 @@ public record Services(
   /** Returns the kata file itself. Throws when this runs from anything else. */
   Path installedProgram() {
     return program.orElseThrow(
-        () ->
-            new KataException(
-                ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
+        () -> new Fault("cannot tell where kata is installed", "run the kata file"));
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.git.HookCall;
 import kata.git.TrialCommit;
 import kata.home.AppHome;
@@ -121,7 +121,7 @@ final class WarmUpCommand {
       Files.writeString(Files.createDirectories(code).resolve("page"), "" + System.nanoTime());
       Files.writeString(code.resolve(KataHome.SOURCE_FILE), IDLE);
     } catch (IOException e) {
-      throw new KataException(ExitCode.FAILED, "cannot write to %s: %s".formatted(code, e));
+      throw new OperationFailed("cannot write to %s: %s".formatted(code, e));
     }
     new TrialCommit(services.exec(), app.repo(), code)
         .make()
@@ -142,7 +142,7 @@ final class WarmUpCommand {
         }
       }
     } catch (IOException | ClassNotFoundException e) {
-      throw new KataException(ExitCode.FAILED, "cannot read kata's own classes: " + e, "", e);
+      throw new OperationFailed("cannot read kata's own classes: " + e, "", e);
     }
   }
 }

@@ -14,9 +14,9 @@ import kata.env.Env;
 import kata.env.EnvFile;
 import kata.env.EnvLayers;
 import kata.error.KataException;
-import kata.error.Reason;
 import kata.home.AppHome;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /** The merged environment of an app, from its paths, its file and the operator's overrides. */
 final class AppEnvironment {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import kata.docker.engine.DockerEngine;
-import kata.error.ExitCode;
+import kata.error.Interrupted;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.home.AppHome;
 import kata.home.AppName;
 import kata.home.KataHome;
@@ -55,8 +56,7 @@ public final class Boot {
       bringRoutesBack(progress); // Caddy may have come later
     }
     if (!down.isEmpty()) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "some apps do not run: "
               + down.stream().map(AppName::value).collect(Collectors.joining(", ")),
           "`kata restart APP` tries one again");
@@ -68,7 +68,7 @@ public final class Boot {
     try {
       routes.run(progress);
     } catch (KataException e) {
-      if (e.code() == ExitCode.INTERRUPTED) {
+      if (e instanceof Interrupted) {
         throw e;
       }
       progress.warn(e.message());
@@ -84,7 +84,7 @@ public final class Boot {
       try {
         start(home.app(name), progress);
       } catch (KataException e) {
-        if (e.code() == ExitCode.INTERRUPTED) {
+        if (e instanceof Interrupted) {
           throw e;
         }
         progress.warn("%s does not run: %s".formatted(name, e.message()));

@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import kata.error.KataException;
-import kata.error.Reason;
 import kata.git.Revision;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /**
  * Tells the story of a deploy to a file in the logs of the app, and then to whoever listens: what a

@@ -1,14 +1,16 @@
 package kata.deploy;
 
 import java.util.Optional;
-import kata.caddy.model.CaddyRejected;
+import kata.caddy.model.RoutesRejected;
+import kata.cli.ExitCode;
 import kata.compose.ComposeGenerator;
 import kata.compose.KataFile;
 import kata.deploy.Planner.Plan;
 import kata.deploy.Planner.Wish;
 import kata.docker.engine.UnusedImages;
 import kata.env.Env;
-import kata.error.ExitCode;
+import kata.error.Busy;
+import kata.error.DeployFailed;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.Revision;
@@ -89,7 +91,7 @@ public final class Deployer {
     try {
       return turns.toStart(app, "deploy", told);
     } catch (KataException e) {
-      throw e.code() == ExitCode.BUSY
+      throw e instanceof Busy
           ? refused(e, app, new ReleaseStore(app, new BareRepository(app.repo(), exec)))
           : e;
     }
@@ -103,7 +105,7 @@ public final class Deployer {
       change = prepare(turn, revision);
       switchover.run(change, turn);
     } catch (KataException e) {
-      if (e.code() != ExitCode.DOCKER && e.code() != ExitCode.OLD_RELEASE_LOST) {
+      if (!Switchover.isOfDocker(e) && !(e instanceof DeployFailed failed && !failed.restored())) {
         forgetImages(turn); // what was built for a release that is not to be
       }
       throw e;
@@ -145,7 +147,7 @@ public final class Deployer {
    */
   private static KataException refused(KataException cause, AppHome app, ReleaseStore releases) {
     String again = "`kata deploy %s` tries this commit again".formatted(app.name());
-    boolean ofCommit = cause instanceof CaddyRejected; // whatever else changes
+    boolean ofCommit = cause instanceof RoutesRejected; // whatever else changes
     return unchanged(cause, ofCommit ? cause.hint() : joined(cause.hint(), again), releases);
   }
 
@@ -155,16 +157,14 @@ public final class Deployer {
             .current()
             .map(release -> "nothing was changed" + serving(cause, release, releases))
             .orElse("nothing was started");
-    return new KataException(cause.code(), cause.message(), joined(hint, still), cause);
+    return cause.reworded(cause.message(), joined(hint, still));
   }
 
   /** Without Docker or Caddy it may not serve, and who holds the lock may be changing it. */
   private static String serving(KataException cause, Release release, ReleaseStore releases) {
-    return switch (cause.code()) {
-      case DOCKER, CADDY, BUSY -> "";
-      default ->
-          ": %s still %s".formatted(release.shown(), releases.stopped() ? "waits" : "serves");
-    };
+    return Switchover.isOfDocker(cause) || Switchover.isOfCaddy(cause) || cause instanceof Busy
+        ? ""
+        : ": %s still %s".formatted(release.shown(), releases.stopped() ? "waits" : "serves");
   }
 
   private static String joined(String hint, String more) {

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.json.Json;
+import kata.text.Reason;
 
 /**
  * A change of what runs, written down before it begins and gone when it is complete: a kata that is
@@ -82,10 +82,7 @@ record Journal(State state, Optional<Integer> from, int to, List<String> carried
   }
 
   private static KataException unreadable(Path file, String why, Exception cause) {
-    return new KataException(
-        ExitCode.FAILED,
-        "cannot read %s: %s".formatted(file, why),
-        "delete it, then deploy again",
-        cause);
+    return new OperationFailed(
+        "cannot read %s: %s".formatted(file, why), "delete it, then deploy again", cause);
   }
 }

@@ -12,11 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.FolderTree;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /**
  * Files that an app wrote into the folder of its code. The original kata had one folder for all
@@ -80,8 +79,7 @@ final class Leftovers {
       } catch (NoSuchFileException e) {
         // The app deleted it meanwhile.
       } catch (IOException e) {
-        throw new KataException(
-            ExitCode.FAILED,
+        throw new OperationFailed(
             "cannot keep %s under %s: %s".formatted(from.resolve(file), kept, Reason.of(e)),
             "check permissions there",
             e);

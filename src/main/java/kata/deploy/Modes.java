@@ -11,7 +11,7 @@ import kata.docker.Orchestrator;
 import kata.docker.swarm.Secrets;
 import kata.docker.swarm.Swarm;
 import kata.docker.swarm.SwarmState;
-import kata.error.ExitCode;
+import kata.error.EngineUnavailable;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
@@ -83,8 +83,7 @@ public final class Modes {
         .obstacle()
         .ifPresent(
             obstacle -> {
-              throw new KataException(
-                  ExitCode.DOCKER,
+              throw new EngineUnavailable(
                   "app '%s' is to run in Swarm mode (%s), but %s"
                       .formatted(app.name(), decision.because(), obstacle),
                   "or `kata mode %s compose` runs it without Swarm".formatted(app.name()));
@@ -105,8 +104,7 @@ public final class Modes {
           .obstacle()
           .ifPresent(
               obstacle -> {
-                throw new KataException(
-                    ExitCode.DOCKER,
+                throw new EngineUnavailable(
                     "app '%s' runs in Swarm mode, but %s".formatted(app.name(), obstacle),
                     "nothing was changed");
               });

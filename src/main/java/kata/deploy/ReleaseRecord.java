@@ -17,12 +17,11 @@ import java.util.stream.Collectors;
 import kata.caddy.model.RouteBuilder;
 import kata.compose.GenerationContext.RuntimeUse;
 import kata.env.Env;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.home.Mode;
 import kata.json.Json;
+import kata.text.Reason;
 
 /**
  * What a release serves with, besides its code. An older kata recorded less.
@@ -83,11 +82,8 @@ record ReleaseRecord(
     } catch (JacksonException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED,
-          "cannot read %s: %s".formatted(file, Reason.of(e)),
-          "check permissions there",
-          e);
+      throw new OperationFailed(
+          "cannot read %s: %s".formatted(file, Reason.of(e)), "check permissions there", e);
     }
   }
 

@@ -17,9 +17,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.git.BareRepository;
 import kata.git.Revision;
 import kata.home.AppHome;
@@ -27,6 +26,7 @@ import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.home.Mode;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /**
  * The releases of one app: {@code releases/<app>/<n>} with the record {@code <n>.json} beside it,
@@ -172,8 +172,7 @@ final class ReleaseStore {
     AtomicFile.makeFolder(app.releases());
     AtomicFile.makeFolder(app.home().apps());
     if (!Files.isWritable(app.home().apps())) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "cannot write to %s, where the link to the current release is"
               .formatted(app.home().apps()),
           "check permissions there, and whether the disk is mounted read-only");
@@ -338,10 +337,7 @@ final class ReleaseStore {
   }
 
   private static KataException failed(String what, IOException e) {
-    return new KataException(
-        ExitCode.FAILED,
-        "cannot %s: %s".formatted(what, Reason.of(e)),
-        "check permissions there",
-        e);
+    return new OperationFailed(
+        "cannot %s: %s".formatted(what, Reason.of(e)), "check permissions there", e);
   }
 }

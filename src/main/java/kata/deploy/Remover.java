@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kata.docker.Orchestrator;
-import kata.error.ExitCode;
+import kata.error.CaddyRejected;
+import kata.error.CaddyUnavailable;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.FolderTree;
@@ -66,11 +67,15 @@ public final class Remover {
     try {
       routes.remove(app, progress);
     } catch (KataException e) {
-      if (e.code() != ExitCode.CADDY) {
+      if (!isOfCaddy(e)) {
         throw e;
       }
       progress.warn("the route of %s may still be in Caddy: %s".formatted(app.name(), e.message()));
     }
+  }
+
+  private static boolean isOfCaddy(KataException e) {
+    return e instanceof CaddyUnavailable || e instanceof CaddyRejected;
   }
 
   private static boolean hasRoute(ReleaseStore releases, Release release) {

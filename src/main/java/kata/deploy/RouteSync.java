@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import kata.caddy.admin.CaddyAdmin;
 import kata.caddy.model.AddressInUseException;
-import kata.error.ExitCode;
+import kata.error.Busy;
+import kata.error.CaddyRejected;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.home.AppHome;
@@ -73,8 +74,7 @@ public final class RouteSync {
             .filter(each -> !isHeld(each.getValue()))
             .map(Map.Entry::getKey)
             .toList();
-    return new KataException(
-        ExitCode.CADDY,
+    return new CaddyRejected(
         "Caddy does not serve " + String.join(", ", refused.keySet()),
         wrong.isEmpty()
             ? "put that right, then `kata caddy:sync`"
@@ -99,7 +99,7 @@ public final class RouteSync {
       }
       releases.current().flatMap(releases::served).ifPresent(server -> servers.put(name, server));
     } catch (KataException e) {
-      if (e.code() != ExitCode.BUSY) {
+      if (!(e instanceof Busy)) {
         progress.warn("the routes of %s stay as they are: %s".formatted(name, e.message()));
       }
       busy.add(name);

@@ -19,7 +19,7 @@ import kata.compose.CaddySection;
 import kata.compose.KataFile;
 import kata.compose.ServiceSpec;
 import kata.env.Env;
-import kata.error.ExitCode;
+import kata.error.Busy;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.HeldLock;
@@ -84,7 +84,7 @@ final class Routes {
               .orElse(Set.of());
     } catch (AddressInUseException e) {
       String place = file.caddy().map(section -> section.mark() + ": ").orElse("");
-      throw new KataException(e.code(), place + e.message(), e.hint(), e);
+      throw e.reworded(place + e.message(), e.hint());
     }
     if (!lost.isEmpty()) {
       progress.warn(
@@ -253,7 +253,7 @@ final class Routes {
     try {
       return Optional.of(HeldLock.take(home.waitingVisitors(), purpose, OTHERS_WAIT, progress));
     } catch (KataException e) {
-      if (e.code() != ExitCode.BUSY) {
+      if (!(e instanceof Busy)) {
         throw e;
       }
       return Optional.empty();

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import kata.error.DidYouMean;
+import kata.text.DidYouMean;
 
 /** The folders of an app's code that Caddy is to serve files from. */
 final class ServedFolders {

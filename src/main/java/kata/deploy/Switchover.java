@@ -10,8 +10,18 @@ import kata.deploy.Routes.Hold;
 import kata.docker.Orchestrator.Startup;
 import kata.docker.ServiceFailure;
 import kata.docker.Stack;
-import kata.error.ExitCode;
+import kata.error.AppUnreachable;
+import kata.error.BuildFailed;
+import kata.error.Busy;
+import kata.error.CaddyRejected;
+import kata.error.CaddyUnavailable;
+import kata.error.DeployFailed;
+import kata.error.EngineFailed;
+import kata.error.EngineUnavailable;
+import kata.error.Fault;
+import kata.error.Interrupted;
 import kata.error.KataException;
+import kata.error.StartFailed;
 import kata.home.AppHome;
 import kata.process.Progress;
 
@@ -55,7 +65,7 @@ final class Switchover {
     } catch (KataException e) {
       throw undo(change, journal, e, progress);
     } catch (RuntimeException e) {
-      throw undo(change, journal, new KataException(ExitCode.FAULT, e.toString(), "", e), progress);
+      throw undo(change, journal, new Fault(e.toString(), "", e), progress);
     }
     finish(change, journal, progress);
   }
@@ -82,12 +92,11 @@ final class Switchover {
     try {
       wayBack.bringBack(change, journal, progress);
     } catch (KataException e) {
-      if (e.code() == ExitCode.DOCKER || Thread.currentThread().isInterrupted()) {
+      if (isOfDocker(e) || Thread.currentThread().isInterrupted()) {
         throw e;
       }
       progress.warn("the release before could not be brought back: " + e.message());
-      if (e.code()
-          != ExitCode.CADDY) { // its containers run; the next command tries its route again
+      if (!isOfCaddy(e)) { // its containers run; the next command tries its route again
         WayBack.close(change, journal);
       }
     }
@@ -99,7 +108,7 @@ final class Switchover {
     try {
       routes.restore(app, releases.served(release), Optional.empty(), progress);
     } catch (KataException e) {
-      if (e.code() != ExitCode.CADDY && e.code() != ExitCode.BUSY) {
+      if (!isOfCaddy(e) && !(e instanceof Busy)) {
         throw e;
       }
       progress.warn("visitors are not told that it is stopped: " + e.message());
@@ -179,7 +188,7 @@ final class Switchover {
       String what = "service '%s' %s".formatted(first.service(), first.reason());
       progress.detail(what + "; its last lines:");
       first.lastLines().forEach(line -> progress.detail("| " + line));
-      throw new KataException(ExitCode.FAILED, what, "");
+      throw new StartFailed(what, "");
     }
   }
 
@@ -194,12 +203,10 @@ final class Switchover {
     try {
       record(change);
     } catch (KataException e) {
-      throw new KataException(
-          e.code(),
+      throw e.reworded(
           "%s serves, but that could not be recorded: %s"
               .formatted(change.to().shown(), e.message()),
-          "the next command for the app records it",
-          e);
+          "the next command for the app records it");
     }
   }
 
@@ -221,38 +228,45 @@ final class Switchover {
       Change change, Journal journal, KataException failure, Progress progress) {
     KataException cause =
         Thread.interrupted() // else nothing of what follows could wait for anything
-            ? new KataException(ExitCode.INTERRUPTED, "interrupted", "", failure)
+            ? new Interrupted("interrupted", "", failure)
             : failure;
     Optional<Release> old = change.old();
     try {
       wayBack.goBack(change, journal, cause, progress);
     } catch (KataException e) {
-      return new KataException(
-          ExitCode.OLD_RELEASE_LOST,
+      return new DeployFailed(
           "%s; and %s could not be brought back: %s"
               .formatted(
                   cause.message(), old.map(Release::shown).orElse("what was there"), e.message()),
           "`kata deploy %s` tries again when that is put right".formatted(change.app().name()),
+          false,
           cause);
     }
     if (old.isEmpty()) {
-      return new KataException(
-          cause.code(),
+      return cause.reworded(
           cause.message() + "; the app had no release before, so nothing runs",
-          "correct it and push again",
-          cause);
+          "correct it and push again");
     }
     String now = change.releases().stopped() ? "stays stopped" : "serves again";
-    boolean interrupted = cause.code() == ExitCode.INTERRUPTED;
-    return new KataException(
-        interrupted ? ExitCode.INTERRUPTED : ExitCode.OLD_RELEASE_SERVES,
-        "%s; %s %s".formatted(cause.message(), old.get().shown(), now),
-        hint(change, cause),
-        cause);
+    boolean interrupted = cause instanceof Interrupted;
+    String message = "%s; %s %s".formatted(cause.message(), old.get().shown(), now);
+    return interrupted
+        ? cause.reworded(message, hint(change, cause))
+        : new DeployFailed(message, hint(change, cause), true, cause);
+  }
+
+  static boolean isOfDocker(KataException e) {
+    return e instanceof EngineUnavailable || e instanceof EngineFailed || e instanceof BuildFailed;
+  }
+
+  static boolean isOfCaddy(KataException e) {
+    return e instanceof CaddyUnavailable
+        || e instanceof CaddyRejected
+        || e instanceof AppUnreachable;
   }
 
   private static String hint(Change change, KataException cause) {
-    if (cause.code() == ExitCode.INTERRUPTED) {
+    if (cause instanceof Interrupted) {
       return "`kata deploy %s` tries again".formatted(change.app().name());
     }
     return cause.hint().isEmpty() ? "correct it and push again" : cause.hint();

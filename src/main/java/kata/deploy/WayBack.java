@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import kata.deploy.Routes.Hold;
 import kata.docker.ServiceFailure;
 import kata.docker.Stack;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.process.Progress;
 
 /** Brings back what ran before a change, of a failure as of a kill. */
@@ -31,7 +31,7 @@ final class WayBack {
    */
   void goBack(Change change, Journal journal, KataException cause, Progress progress) {
     try {
-      if (cause.code() == ExitCode.DOCKER) {
+      if (Switchover.isOfDocker(cause)) {
         docker.accept(progress);
       }
       if (Journal.read(change.releases().journal()).filter(Journal::records).isPresent()) {
@@ -40,7 +40,7 @@ final class WayBack {
       bringBack(change, journal, progress);
     } catch (KataException e) {
       boolean signal = Thread.interrupted();
-      if (!signal && e.code() != ExitCode.DOCKER) {
+      if (!signal && !Switchover.isOfDocker(e)) {
         throw e;
       }
       if (!signal) {
@@ -67,8 +67,7 @@ final class WayBack {
     Optional<Release> old = change.old();
     boolean stopped = change.releases().stopped();
     if (old.isPresent() && !Preparation.started(old.get())) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "%s is gone".formatted(Preparation.generated(old.get())),
           "`kata deploy %s` writes it".formatted(change.app().name()));
     }

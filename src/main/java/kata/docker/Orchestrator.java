@@ -5,8 +5,8 @@ import java.util.Map;
 import kata.process.Progress;
 
 /**
- * What runs the services of an app: Compose, or Swarm. Every method throws with {@link
- * kata.error.ExitCode#DOCKER} when Docker is away or fails.
+ * What runs the services of an app: Compose, or Swarm. Every method throws {@link
+ * kata.error.EngineUnavailable} or {@link kata.error.EngineFailed} when Docker is away or fails.
  */
 public interface Orchestrator {
   /** Asks Docker whether it takes the file. Throws with Docker's words when it does not. */

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
-import kata.error.Reason;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
+import kata.text.Reason;
 
 /**
  * The bare repository of an app, the target of its pushes. Takes over one that was made by hand or

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import kata.error.Reason;
 import kata.home.FolderTree;
 import kata.home.KataHome;
 import kata.process.Invocation;
+import kata.text.Reason;
 
 /** A folder with the files of one commit, made from a bare repository. */
 record Checkout(Git git, Path repository, Path folder) {

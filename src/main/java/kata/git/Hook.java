@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import kata.error.Reason;
 import kata.home.AppName;
 import kata.home.AtomicFile;
+import kata.text.Reason;
 
 /**
  * A hook through which git tells kata of a push.

@@ -15,13 +15,12 @@ import java.util.regex.Pattern;
 import kata.docker.engine.DockerEngine;
 import kata.docker.engine.OneOff;
 import kata.env.Env;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /**
  * Installs what an app depends on, in a folder for each fingerprint of image and dependency files.
@@ -82,8 +81,7 @@ public final class DependencyInstall {
               "/app");
       int status = engine.run(container, LIMIT, progress::detail);
       if (status != 0) {
-        throw new KataException(
-            ExitCode.FAILED,
+        throw new OperationFailed(
             "installing dependencies failed: `%s` exited with %d"
                 .formatted(install.get().told(), status),
             "its output is above; correct the dependency files and push again, or put this server right");
@@ -103,8 +101,7 @@ public final class DependencyInstall {
         }
       }
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot list %s: %s".formatted(app.envs(), Reason.of(e)), "", e);
+      throw new OperationFailed("cannot list %s: %s".formatted(app.envs(), Reason.of(e)), "", e);
     }
   }
 

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import kata.docker.engine.DockerEngine;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.BuildFailed;
+import kata.error.EngineFailed;
+import kata.error.OperationFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
+import kata.text.Reason;
 
 /** The images {@code kata/<runtime>}: built here once from a Dockerfile of kata's, never pulled. */
 public final class RuntimeImages {
@@ -46,9 +47,7 @@ public final class RuntimeImages {
    * registry for everything that has a name, and who owns the name there could answer.
    */
   public String id(String image) {
-    return engine
-        .imageId(image)
-        .orElseThrow(() -> new KataException(ExitCode.DOCKER, image + " is gone"));
+    return engine.imageId(image).orElseThrow(() -> new EngineFailed(image + " is gone"));
   }
 
   private void build(String dockerfile, String image, String latest, Progress progress) {
@@ -61,8 +60,7 @@ public final class RuntimeImages {
               .within(BUILD_LIMIT);
       Result result = engine.watched(() -> exec.stream(build, progress::detail));
       if (!result.ok()) {
-        throw new KataException(
-            ExitCode.DOCKER,
+        throw new BuildFailed(
             "docker could not build %s; its output is above".formatted(image),
             "check that this machine reaches the package mirror");
       }
@@ -78,8 +76,7 @@ public final class RuntimeImages {
       Files.writeString(context.resolve("Dockerfile"), dockerfile, StandardCharsets.UTF_8);
       return context;
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot write a build context: " + Reason.of(e), "", e);
+      throw new OperationFailed("cannot write a build context: " + Reason.of(e), "", e);
     }
   }
 

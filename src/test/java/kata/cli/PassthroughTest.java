@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
 import kata.docker.swarm.TwoNodes;
-import kata.error.ExitCode;
 import kata.process.Invocation;
 import kata.ssh.OriginalCommand;
 import kata.testing.RecordingExec;

@@ -3,8 +3,8 @@ package kata.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import kata.cli.ExitCode;
 import kata.env.Assignment;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.Mode;
 import org.junit.jupiter.api.Test;
@@ -223,7 +223,7 @@ final class KataFileReaderTest {
 
   private static KataException refusal(String text) {
     KataException refused = Shop.refusal(() -> Shop.read(text));
-    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refused)).isEqualTo(ExitCode.REFUSED);
     return refused;
   }
 }

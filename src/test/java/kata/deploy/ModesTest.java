@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import kata.cli.ExitCode;
 import kata.compose.KataFile;
 import kata.compose.KataFileReader;
 import kata.deploy.Modes.Decision;
 import kata.docker.engine.DockerApi;
 import kata.docker.swarm.Secrets;
 import kata.docker.swarm.Swarm;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.AppName;
 import kata.home.KataHome;
@@ -118,7 +118,7 @@ final class ModesTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
               assertThat(e.hint()).isEqualTo("correct or delete it");
             });
   }
@@ -166,7 +166,7 @@ final class ModesTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.DOCKER);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER);
               assertThat(e.hint()).contains("kata mode shop compose");
             });
     assertThat(target(Mode.COMPOSE).mode()).isEqualTo(Mode.COMPOSE);

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import kata.compose.PublishedPort;
 import kata.docker.PortHolder;
-import kata.error.ExitCode;
+import kata.error.InputRefused;
 import kata.net.HostPort;
 import kata.yaml.Mark;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,8 +41,9 @@ final class PreflightTest { // R-26
         .hasMessage(
             "kata-compose.yaml:3:5: service 'web' cannot publish port 8080:"
                 + " service 'web' of app 'blog' has it")
-        .extracting("code", "hint")
-        .containsExactly(ExitCode.REFUSED, "publish another port, or stop what has it");
+        .isInstanceOf(InputRefused.class)
+        .extracting("hint")
+        .isEqualTo("publish another port, or stop what has it");
   }
 
   @Test

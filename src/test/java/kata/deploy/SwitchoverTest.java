@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import kata.caddy.admin.CaddyAdmin;
 import kata.caddy.admin.ReachabilityProbe;
+import kata.cli.ExitCode;
 import kata.docker.Orchestrator;
 import kata.docker.ServiceFailure;
 import kata.docker.Stack;
@@ -21,7 +22,8 @@ import kata.docker.engine.DockerApi;
 import kata.docker.swarm.Secrets;
 import kata.docker.swarm.Swarm;
 import kata.env.Env;
-import kata.error.ExitCode;
+import kata.error.EngineFailed;
+import kata.error.Interrupted;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.home.AppHome;
@@ -75,7 +77,8 @@ final class SwitchoverTest {
     assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.SWARM, CRASH))
         .hasMessage("service 'web' keeps ending; release 1 serves again")
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OLD_RELEASE_SERVES));
+            KataException.class,
+            e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.OLD_RELEASE_SERVES));
     assertThat(done.lines)
         .containsExactly("compose remove", "swarm up", "swarm remove", "compose up");
     assertServes(1);
@@ -128,7 +131,8 @@ final class SwitchoverTest {
     assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.COMPOSE, List.of()))
         .hasMessage("docker is away; and release 1 could not be brought back: docker is away")
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.OLD_RELEASE_LOST));
+            KataException.class,
+            e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.OLD_RELEASE_LOST));
     done.clear();
     switchover(List.of()).recover(app, releases, Progress.silent());
     assertThat(done.lines).containsExactly("compose up");
@@ -358,12 +362,12 @@ final class SwitchoverTest {
             }
             if (size() >= away) {
               away = back ? Integer.MAX_VALUE : away;
-              throw new KataException(ExitCode.DOCKER, "docker is away");
+              throw new EngineFailed("docker is away");
             }
             if (size() >= signal) {
               signal = Integer.MAX_VALUE;
               Thread.currentThread().interrupt();
-              throw new KataException(ExitCode.INTERRUPTED, "interrupted", "");
+              throw new Interrupted("interrupted", "");
             }
             return super.add(line);
           }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import kata.cli.ExitCode;
 import kata.compose.Shop;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Sequence;
@@ -161,13 +161,13 @@ final class StrictScannerTest {
     try {
       YamlReader.read("f", text);
     } catch (KataException e) {
-      assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+      assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
     }
   }
 
   private static KataException refusal(String text) {
     KataException refused = Shop.refusal(() -> YamlReader.read("f", text));
-    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refused)).isEqualTo(ExitCode.REFUSED);
     return refused;
   }
 }

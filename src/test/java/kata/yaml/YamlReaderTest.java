@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import kata.cli.ExitCode;
 import kata.compose.Shop;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.testing.Samples;
 import kata.yaml.Yaml.Mapping;
@@ -261,7 +261,7 @@ final class YamlReaderTest {
 
   private static KataException refusal(String text) {
     KataException refused = Shop.refusal(() -> YamlReader.read("f.yaml", text));
-    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refused)).isEqualTo(ExitCode.REFUSED);
     return refused;
   }
 

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import kata.caddy.admin.CaddyTransport.Answer;
 import kata.caddy.model.AddressInUseException;
-import kata.caddy.model.CaddyRejected;
+import kata.caddy.model.RoutesRejected;
 import kata.caddy.model.Servers;
-import kata.error.ExitCode;
+import kata.error.CaddyUnavailable;
 import kata.error.KataException;
 import kata.home.AppName;
 import kata.http.Endpoint;
@@ -124,7 +124,7 @@ public final class CaddyAdmin {
             ? "correct the caddy section; if the Caddy that runs has that module, name its program in"
                 + " KATA_CADDY"
             : "correct the caddy section";
-    throw new CaddyRejected(app, words, hint, true);
+    throw new RoutesRejected(app, words, hint, true);
   }
 
   /** Returns the ports of this server that Caddy would have to listen on anew for a server. */
@@ -134,7 +134,7 @@ public final class CaddyAdmin {
 
   /**
    * Makes Caddy serve an app so; returns false when it already did and nothing was written. Throws
-   * {@link CaddyRejected} when Caddy will not have it; what Caddy served before, it then still
+   * {@link RoutesRejected} when Caddy will not have it; what Caddy served before, it then still
    * serves.
    */
   public boolean apply(String app, ObjectNode server) {
@@ -163,7 +163,7 @@ public final class CaddyAdmin {
     try {
       exchange("", before, after);
       return new ConfigDiff("", after, after).unserved(transport.read());
-    } catch (CaddyRejected | AddressInUseException e) {
+    } catch (RoutesRejected | AddressInUseException e) {
       return syncEach(before, after);
     }
   }
@@ -192,7 +192,7 @@ public final class CaddyAdmin {
       String app, SortedMap<String, KataException> refused, Runnable change) {
     try {
       change.run();
-    } catch (CaddyRejected | AddressInUseException e) {
+    } catch (RoutesRejected | AddressInUseException e) {
       refused.put(app, e);
     }
   }
@@ -206,7 +206,7 @@ public final class CaddyAdmin {
       keep(before.unsure(exchange.names()));
       try {
         write(exchange, now, differences);
-      } catch (CaddyRejected e) {
+      } catch (RoutesRejected e) {
         if (e.undone()) {
           keep(before);
         }
@@ -255,7 +255,7 @@ public final class CaddyAdmin {
       differences = doubtful ? differences : left;
     }
     if (lost > 0) {
-      CaddyRejected rejected = rejected(exchange, "it hangs up on them", before);
+      RoutesRejected rejected = rejected(exchange, "it hangs up on them", before);
       throw exchange.emptyValue(now).map(CaddyAdmin::damaged).orElse(rejected);
     }
     throw transport.failed("is changed by others all the time");
@@ -263,21 +263,20 @@ public final class CaddyAdmin {
 
   /** What another program put there is not kata's to take out. */
   private static KataException damaged(String place) {
-    return new KataException(
-        ExitCode.CADDY,
+    return new CaddyUnavailable(
         "Caddy fails at every change: another program left an empty value in its configuration, at "
             + place,
         "take it out there (DELETE /config%s of the admin API), or restart Caddy".formatted(place));
   }
 
-  private CaddyRejected rejected(
+  private RoutesRejected rejected(
       ConfigDiff exchange, String words, SortedMap<String, JsonNode> before) {
     boolean undone = restore(exchange, before);
     String hint =
         exchange.had()
             ? "the routes from before are still live"
             : "Caddy serves nothing for this app, as before";
-    return new CaddyRejected(
+    return new RoutesRejected(
         exchange.app(),
         words,
         undone ? hint : "the routes from before are gone; `kata caddy:sync` brings them back",

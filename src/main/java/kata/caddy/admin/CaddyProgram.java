@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import kata.error.ExitCode;
+import kata.error.Interrupted;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.json.Json;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
+import kata.text.Reason;
 
 /**
  * The program {@code caddy} of this server. It tells what is wrong with a configuration without
@@ -69,7 +70,7 @@ public final class CaddyProgram {
           ? Optional.empty()
           : Optional.of(words(result.errors())).filter(CaddyProgram::isVerdict);
     } catch (KataException e) { // it is missing, or does not come to an end: no verdict
-      if (e.code() == ExitCode.INTERRUPTED) {
+      if (e instanceof Interrupted) {
         throw e;
       }
       return Optional.empty();
@@ -110,8 +111,7 @@ public final class CaddyProgram {
     try {
       return Files.createTempDirectory("kata-caddy-");
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "cannot make a folder in %s: %s"
               .formatted(System.getProperty("java.io.tmpdir"), Reason.of(e)),
           "check space there",

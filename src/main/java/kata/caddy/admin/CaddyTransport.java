@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
-import kata.error.ExitCode;
+import kata.error.CaddyUnavailable;
 import kata.error.KataException;
 import kata.http.HttpClient;
 import kata.http.HttpRequest;
@@ -121,15 +121,13 @@ final class CaddyTransport {
 
   /** Makes the failure of a Caddy that answers, but not as it should. */
   KataException failed(String what) {
-    return new KataException(
-        ExitCode.CADDY,
+    return new CaddyUnavailable(
         "Caddy's admin API at %s %s".formatted(client.endpoint(), what),
         "KATA_CADDY_ADMIN names another address");
   }
 
   private KataException unreachable(IOException e) {
-    return new KataException(
-        ExitCode.CADDY,
+    return new CaddyUnavailable(
         "cannot reach Caddy's admin API at %s: %s".formatted(client.endpoint(), e.getMessage()),
         "is Caddy running? KATA_CADDY_ADMIN names another address",
         e);

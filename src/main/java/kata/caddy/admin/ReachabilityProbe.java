@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.AppUnreachable;
 import kata.http.ConnectFailed;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
@@ -90,8 +89,7 @@ public final class ReachabilityProbe {
           return;
         }
         if (Instant.now().isAfter(end)) {
-          throw new KataException(
-              ExitCode.CADDY,
+          throw new AppUnreachable(
               "Caddy answers %d for %s: it does not get through to the app"
                   .formatted(response.status(), visit.url(tls)),
               "does a service listen where the caddy section sends requests to?");
@@ -102,8 +100,7 @@ public final class ReachabilityProbe {
                 .formatted(visit.host()));
         return;
       } catch (SocketTimeoutException e) {
-        throw new KataException(
-            ExitCode.CADDY,
+        throw new AppUnreachable(
             "the app did not answer %s within %d s".formatted(visit.url(tls), answer.toSeconds()),
             "its containers are good otherwise: is it busy, or does a request go round in circles?",
             e);

@@ -14,11 +14,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.json.Json;
+import kata.text.Reason;
 
 /**
  * What kata told Caddy to serve for each app. Caddy itself cannot tell any more where apps share a
@@ -52,11 +51,8 @@ record RouteTable(
     } catch (JacksonException e) {
       return empty();
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED,
-          "cannot read %s: %s".formatted(file, Reason.of(e)),
-          "check permissions there",
-          e);
+      throw new OperationFailed(
+          "cannot read %s: %s".formatted(file, Reason.of(e)), "check permissions there", e);
     }
     return table;
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kata.error.DidYouMean;
 import kata.error.KataException;
+import kata.text.DidYouMean;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kata.error.DidYouMean;
 import kata.error.KataException;
+import kata.text.DidYouMean;
 
 /**
  * The short form of a {@code caddy:} section, for an app behind some hosts or a path. It stands for

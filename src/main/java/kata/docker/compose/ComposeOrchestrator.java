@@ -15,13 +15,15 @@ import kata.docker.Stack;
 import kata.docker.engine.ContainerState;
 import kata.docker.engine.DockerEngine;
 import kata.docker.engine.ImagePull;
-import kata.error.ExitCode;
+import kata.error.BuildFailed;
+import kata.error.EngineFailed;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
+import kata.text.Reason;
 
 /** Phrases what Compose is told. */
 public final class ComposeOrchestrator implements Orchestrator {
@@ -81,8 +83,7 @@ public final class ComposeOrchestrator implements Orchestrator {
     Invocation build = phrase(stack, "build").with(services);
     Result result = stream(build, progress);
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER,
+      throw new BuildFailed(
           "Docker could not build %s: %s".formatted(what, result.lastError()),
           "its output is above; correct it and push again, or put this server right");
     }
@@ -99,10 +100,8 @@ public final class ComposeOrchestrator implements Orchestrator {
     Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
     Result result = stream(up, progress);
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER,
-          "Compose could not start the app: " + result.lastError(),
-          wayOut(result.lastError()));
+      throw new EngineFailed(
+          "Compose could not start the app: " + result.lastError(), wayOut(result.lastError()));
     }
     return () -> failures(stack.project(), progress);
   }
@@ -129,8 +128,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   public void stop(Stack stack, Progress progress) {
     Result result = stream(phrase(stack, "stop"), progress);
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER, "Compose could not stop the app: " + result.lastError());
+      throw new EngineFailed("Compose could not stop the app: " + result.lastError());
     }
   }
 
@@ -182,8 +180,7 @@ public final class ComposeOrchestrator implements Orchestrator {
       file.toFile().deleteOnExit();
       return file.toString();
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot make a temporary file: " + Reason.of(e), "", e);
+      throw new OperationFailed("cannot make a temporary file: " + Reason.of(e), "", e);
     }
   }
 }

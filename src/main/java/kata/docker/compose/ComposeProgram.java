@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.EngineUnavailable;
 import kata.process.Exec;
 import kata.process.Invocation;
-import kata.process.ProgramMissing;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Compose of this host: version 2 as docker's plugin, else version 1. */
@@ -75,11 +73,10 @@ final class ComposeProgram {
       if (exec.run(Invocation.of("docker-compose", "version")).ok()) {
         return VERSION_1;
       }
-    } catch (ProgramMissing e) {
+    } catch (EngineUnavailable e) {
       // Said below, for both.
     }
-    throw new KataException(
-        ExitCode.DOCKER,
+    throw new EngineUnavailable(
         "there is neither `docker compose` nor `docker-compose` on this server",
         "install docker-compose (Debian) or docker-compose-plugin (Docker's packages)");
   }

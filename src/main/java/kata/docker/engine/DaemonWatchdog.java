@@ -2,7 +2,7 @@ package kata.docker.engine;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import kata.error.ExitCode;
+import kata.error.EngineUnavailable;
 import kata.error.KataException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,9 @@ final class DaemonWatchdog {
     listener.setDaemon(true);
   }
 
-  /** Does the work; interrupts it, and throws with {@link ExitCode#DOCKER}, when Docker is lost. */
+  /**
+   * Does the work; interrupts it, and throws with {@link EngineUnavailable}, when Docker is lost.
+   */
   <T> T during(Supplier<T> work) {
     listener.start();
     try {
@@ -73,7 +75,7 @@ final class DaemonWatchdog {
 
   private synchronized void giveUp(KataException reason) {
     if (!over) {
-      lost = new KataException(ExitCode.DOCKER, reason.message(), reason.hint(), reason);
+      lost = new EngineUnavailable(reason.message(), reason.hint(), reason);
       worker.interrupt();
     }
   }

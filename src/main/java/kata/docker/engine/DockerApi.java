@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import kata.error.ExitCode;
+import kata.error.EngineFailed;
+import kata.error.EngineUnavailable;
+import kata.error.Interrupted;
 import kata.error.KataException;
 import kata.http.Endpoint;
 import kata.http.HttpClient;
@@ -68,8 +70,8 @@ public final class DockerApi {
   }
 
   /**
-   * Asks, and throws with {@link ExitCode#DOCKER} when Docker is away, silent, or refuses; {@link
-   * NotFoundException} when there is no such thing.
+   * Asks, and throws with {@link EngineUnavailable} or {@link EngineFailed} when Docker is away,
+   * silent, or refuses; {@link NotFoundException} when there is no such thing.
    *
    * @param what is asked, as in "docker could not list containers"
    */
@@ -145,10 +147,9 @@ public final class DockerApi {
   /** Makes the failure of a Docker that does not answer, or of a question that was interrupted. */
   KataException unreachable(Throwable cause, Exception whole) {
     if (Thread.currentThread().isInterrupted()) {
-      return new KataException(ExitCode.INTERRUPTED, "interrupted", "", whole);
+      return new Interrupted("interrupted", "", whole);
     }
-    return new KataException(
-        ExitCode.DOCKER,
+    return new EngineUnavailable(
         "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
         "is the daemon running, and is this user in the docker group?",
         whole);
@@ -189,7 +190,7 @@ public final class DockerApi {
     return switch (status) {
       case 404 -> new NotFoundException(message);
       case 409 -> new NameInUseException(message);
-      default -> new KataException(ExitCode.DOCKER, message);
+      default -> new EngineFailed(message);
     };
   }
 }

@@ -11,15 +11,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import kata.error.ExitCode;
+import kata.error.EngineFailed;
+import kata.error.EngineUnavailable;
+import kata.error.Interrupted;
 import kata.error.KataException;
 import kata.json.Json;
 import kata.process.PollInterval;
 import kata.process.Progress;
 
 /**
- * The Docker Engine of this host, by its API. Every method throws with {@link ExitCode#DOCKER} when
- * the engine cannot be reached, does not answer in time, or refuses.
+ * The Docker Engine of this host, by its API. Every method throws with {@link EngineUnavailable} or
+ * {@link EngineFailed} when the engine cannot be reached, does not answer in time, or refuses.
  */
 public final class DockerEngine {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -45,7 +47,7 @@ public final class DockerEngine {
         version();
         return;
       } catch (KataException e) {
-        if (e.code() == ExitCode.INTERRUPTED || Instant.now().isAfter(deadline)) {
+        if (e instanceof Interrupted || Instant.now().isAfter(deadline)) {
           throw e;
         }
         if (!told) {
@@ -119,8 +121,7 @@ public final class DockerEngine {
       api.post("start the container " + name, DockerApi.path("containers", id, "start"));
       String follow = "follow the container " + name;
       if (!watched(() -> streams.follow(follow, id, limit, line))) {
-        throw new KataException(
-            ExitCode.DOCKER,
+        throw new EngineFailed(
             "the container %s did not end within %d minutes and was stopped"
                 .formatted(name, limit.toMinutes()));
       }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import kata.error.ExitCode;
+import kata.error.EngineFailed;
 import kata.error.KataException;
 import kata.http.HttpClient;
 
@@ -74,8 +74,7 @@ final class DockerStreams {
       return api.unreachable(cause, whole);
     }
     String reason = String.valueOf(cause.getMessage()).strip();
-    return new KataException(
-        ExitCode.DOCKER, "docker could not %s: %s".formatted(what, reason), "", whole);
+    return new EngineFailed("docker could not %s: %s".formatted(what, reason), "", whole);
   }
 
   private static DockerClient client(HttpClient http, Duration silence) {

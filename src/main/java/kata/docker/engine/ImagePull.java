@@ -5,8 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kata.docker.Images.Pull;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.BuildFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
@@ -37,8 +36,7 @@ public final class ImagePull {
 
   private void one(Pull pull, Progress progress) {
     if (pull.when().equals("never")) {
-      throw new KataException(
-          ExitCode.DOCKER,
+      throw new BuildFailed(
           "service '%s' needs the image %s, which is not on this server"
               .formatted(pull.service(), pull.image()),
           "its pull_policy is never: load or build the image here");
@@ -51,8 +49,7 @@ public final class ImagePull {
     Invocation whole = docker.with("--", pull.image()).within(LIMIT);
     Result result = engine.watched(() -> exec.stream(whole, progress::detail));
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER,
+      throw new BuildFailed(
           "service '%s' needs the image %s, which docker could not pull: %s"
               .formatted(pull.service(), pull.image(), result.lastError()),
           "is the name right, and is this server logged in to the registry?");

@@ -1,13 +1,12 @@
 package kata.docker.engine;
 
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.EngineFailed;
 
 /** Docker has nothing of that name or id, or not any more. */
-final class NotFoundException extends KataException {
+final class NotFoundException extends EngineFailed {
   private static final long serialVersionUID = 1L;
 
   NotFoundException(String message) {
-    super(ExitCode.DOCKER, message);
+    super(message);
   }
 }

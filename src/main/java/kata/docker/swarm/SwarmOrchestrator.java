@@ -20,7 +20,7 @@ import kata.docker.engine.ContainerLabels;
 import kata.docker.engine.DockerEngine;
 import kata.docker.engine.ImagePull;
 import kata.docker.swarm.SwarmService.Task;
-import kata.error.ExitCode;
+import kata.error.EngineFailed;
 import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
@@ -157,8 +157,7 @@ public final class SwarmOrchestrator implements Orchestrator {
                     Invocation.of("docker").with(words).in(stack.folder()).within(COMMAND_LIMIT),
                     progress::detail));
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER, "Swarm could not start the app: " + result.lastError(), "");
+      throw new EngineFailed("Swarm could not start the app: " + result.lastError(), "");
     }
   }
 
@@ -201,10 +200,8 @@ public final class SwarmOrchestrator implements Orchestrator {
     Invocation docker = Invocation.of("docker").with(List.of(words)).within(COMMAND_LIMIT);
     Result result = engine.watched(() -> exec.run(docker));
     if (!result.ok()) {
-      throw new KataException(
-          ExitCode.DOCKER,
-          "`docker %s` failed: %s".formatted(String.join(" ", words), result.lastError()),
-          "");
+      throw new EngineFailed(
+          "`docker %s` failed: %s".formatted(String.join(" ", words), result.lastError()), "");
     }
     result.text().lines().filter(line -> !line.isBlank()).forEach(progress::detail);
   }
@@ -229,8 +226,7 @@ public final class SwarmOrchestrator implements Orchestrator {
 
   private void pause(String what, Instant deadline) {
     if (Instant.now().isAfter(deadline)) {
-      throw new KataException(
-          ExitCode.DOCKER,
+      throw new EngineFailed(
           "waited %d s for %s".formatted(limit.toSeconds(), what),
           "`docker stack ps` shows what is left; try again");
     }

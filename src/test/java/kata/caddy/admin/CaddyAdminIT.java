@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import kata.caddy.model.CaddyRejected;
 import kata.caddy.model.RouteBuilder;
-import kata.error.ExitCode;
+import kata.caddy.model.RoutesRejected;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,7 +116,7 @@ final class CaddyAdminIT {
         assertThatThrownBy(() -> admin.check("blog", server, false))
             .hasMessage("Caddy's server 'srv0' already listens on :" + port)
             .isInstanceOfSatisfying(
-                KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.CADDY));
+                KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY));
         assertThatThrownBy(() -> admin.apply("blog", server)).hasMessageContaining("'srv0'");
       }
       ObjectNode onAdmin = saying("x", ":" + caddy.address().substring("localhost:".length()));
@@ -149,19 +149,19 @@ final class CaddyAdminIT {
       ObjectNode wrong = saying("x", ":" + port).put("handle", "x");
       assertThatThrownBy(() -> admin.apply("blog", wrong))
           .isInstanceOfSatisfying(
-              CaddyRejected.class,
+              RoutesRejected.class,
               e -> {
                 assertThat(e.words()).startsWith("loading new config:").contains("handle");
                 assertThat(e.message()).endsWith(e.words()).doesNotContain("{\"error\"");
                 assertThat(e.hint()).isEqualTo("Caddy serves nothing for this app, as before");
-                assertThat(e.code()).isEqualTo(ExitCode.CADDY);
+                assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY);
               });
       assertThat(admin.server("blog")).isEmpty();
 
       admin.apply("blog", saying("good", ":" + port));
       assertThatThrownBy(() -> admin.apply("blog", wrong))
           .isInstanceOfSatisfying(
-              CaddyRejected.class,
+              RoutesRejected.class,
               e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
       assertThat(admin.server("blog")).contains(saying("good", ":" + port));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
@@ -181,14 +181,14 @@ final class CaddyAdminIT {
                   "{\"listen\":[\":%d\"],\"routes\":[{\"handle\":[%s]}]}"
                       .formatted(port, "{\"handler\":\"reverse_proxy\",\"upstreams\":[null]}"));
       assertThatThrownBy(() -> admin.apply("blog", poison))
-          .isInstanceOf(CaddyRejected.class)
+          .isInstanceOf(RoutesRejected.class)
           .hasMessageContaining("hangs up");
       assertThat(admin.server("blog")).isEmpty();
 
       admin.apply("blog", saying("good", ":" + port));
       assertThatThrownBy(() -> admin.apply("blog", poison))
           .isInstanceOfSatisfying(
-              CaddyRejected.class,
+              RoutesRejected.class,
               e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
       assertThat(admin.apply("other", saying("others work on", ":" + other))).isTrue();

@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import kata.caddy.model.CaddyRejected;
+import kata.caddy.model.RoutesRejected;
 import kata.caddy.model.Servers;
 import kata.error.KataException;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +98,7 @@ final class CaddyAdminTest {
   @Test
   void an_etag_means_that_a_refusal_is_one() {
     statuses.add(404);
-    assertThatThrownBy(() -> admin().apply("blog", wanted())).isInstanceOf(CaddyRejected.class);
+    assertThatThrownBy(() -> admin().apply("blog", wanted())).isInstanceOf(RoutesRejected.class);
     assertThat(writes).hasSize(1);
   }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import kata.caddy.admin.FaultyCaddy.Fault;
-import kata.caddy.model.CaddyRejected;
-import kata.error.ExitCode;
+import kata.caddy.model.RoutesRejected;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ final class CaddyFaultsTest {
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
         .hasMessage("Caddy refused the routes of 'blog': no space left")
         .isInstanceOfSatisfying(
-            CaddyRejected.class,
+            RoutesRejected.class,
             e -> assertThat(e.hint()).isEqualTo("Caddy serves nothing for this app, as before"));
     assertThat(caddy.servers()).isEmpty();
 
@@ -56,7 +56,7 @@ final class CaddyFaultsTest {
     caddy.writing().add(fault);
     assertThatThrownBy(() -> admin().apply("blog", saying("two")))
         .isInstanceOfSatisfying(
-            CaddyRejected.class,
+            RoutesRejected.class,
             e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
     assertThat(caddy.servers()).containsExactly(entry("blog", saying("one")));
 
@@ -70,7 +70,7 @@ final class CaddyFaultsTest {
     caddy.writing().add(Fault.ERROR_BEFORE); // it cannot be taken out again either
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
         .isInstanceOfSatisfying(
-            CaddyRejected.class, e -> assertThat(e.hint()).contains("`kata caddy:sync`"));
+            RoutesRejected.class, e -> assertThat(e.hint()).contains("`kata caddy:sync`"));
     assertThat(caddy.servers()).hasSize(1);
     assertThat(admin().sync(new TreeMap<>(), Set.of())).isEmpty();
     assertThat(caddy.servers()).isEmpty();
@@ -82,7 +82,7 @@ final class CaddyFaultsTest {
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
         .hasMessageEndingWith(" answered 500: no space left")
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.CADDY));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY));
     assertThat(caddy.writes()).isEmpty();
   }
 
@@ -118,7 +118,7 @@ final class CaddyFaultsTest {
     assertThatThrownBy(() -> admin().apply("blog", saying("two")))
         .hasMessage("Caddy refused the routes of 'blog': it hangs up on them")
         .isInstanceOfSatisfying(
-            CaddyRejected.class,
+            RoutesRejected.class,
             e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
     assertThat(caddy.servers()).containsExactly(entry("blog", saying("one")));
     assertThat(RouteTable.read(table()).server("blog")).contains(saying("one"));

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.testing.Told;
 import org.junit.jupiter.api.AfterEach;
@@ -115,7 +115,7 @@ final class PublicCheckIT {
             "Caddy answers 502 for http://a.example:%d/: it does not get through to the app"
                 .formatted(http))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.CADDY));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY));
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
@@ -76,7 +76,7 @@ final class ComposeProgramTest {
     ComposeProgram compose = new ComposeProgram(answering(Set.of()), List.of(folder));
     assertThatThrownBy(compose::asked)
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("neither `docker compose` nor `docker-compose`");
   }
 

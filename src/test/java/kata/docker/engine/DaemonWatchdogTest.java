@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
+import kata.error.EngineFailed;
 import kata.error.KataException;
 import kata.process.PollInterval;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class DaemonWatchdogTest {
     assertThatThrownBy(
             () -> heartbeat(DaemonWatchdogTest::away, 1).during(DaemonWatchdogTest::work))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessage("docker is away");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
@@ -51,7 +52,7 @@ final class DaemonWatchdogTest {
     Thread worker = Thread.currentThread();
     assertThatThrownBy(() -> heartbeat(worker::interrupt, 1).during(DaemonWatchdogTest::work))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.INTERRUPTED));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.INTERRUPTED));
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -60,7 +61,7 @@ final class DaemonWatchdogTest {
   }
 
   private static void away() {
-    throw new KataException(ExitCode.DOCKER, "docker is away");
+    throw new EngineFailed("docker is away");
   }
 
   private static String work() {

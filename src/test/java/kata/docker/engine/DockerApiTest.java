@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
+import kata.error.EngineFailed;
+import kata.error.Interrupted;
 import kata.error.KataException;
 import kata.json.Json;
 import org.junit.jupiter.api.AfterEach;
@@ -64,10 +66,8 @@ final class DockerApiTest {
   void a_refusal_is_told_in_dockers_words_if_it_has_any(String body, String reason) {
     docker.answers("POST /x", 500, body.replace("\\n", "\\u000a"));
     assertThatThrownBy(() -> api.post("do it", "/x"))
-        .isExactlyInstanceOf(KataException.class)
-        .hasMessage("docker could not do it: " + reason)
-        .extracting("code")
-        .isEqualTo(ExitCode.DOCKER);
+        .isExactlyInstanceOf(EngineFailed.class)
+        .hasMessage("docker could not do it: " + reason);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ final class DockerApiTest {
   void a_question_without_an_answer_is_not_taken_for_an_empty_list(String body) {
     docker.answers("GET /x", 200, body);
     assertThatThrownBy(() -> api.get("list it", "/x"))
-        .isExactlyInstanceOf(KataException.class)
+        .isExactlyInstanceOf(EngineFailed.class)
         .hasMessage("docker could not list it: its answer is no JSON");
   }
 
@@ -112,8 +112,7 @@ final class DockerApiTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> api.get("list it", "/x"))
         .hasMessage("interrupted")
-        .extracting("code")
-        .isEqualTo(ExitCode.INTERRUPTED);
+        .isInstanceOf(Interrupted.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -122,7 +121,7 @@ final class DockerApiTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.DOCKER);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER);
               assertThat(e.hint()).contains("docker group");
             })
         .hasMessage("cannot reach docker at %s: %s", host, reason);

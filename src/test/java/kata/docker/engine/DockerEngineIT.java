@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ final class DockerEngineIT {
     OneOff container = once(List.of("sleep", "300"), Map.of());
     assertThatThrownBy(() -> engine.run(container, Duration.ofSeconds(1), line -> {}))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("the container %s did not end".formatted(name()));
     assertGone();
   }
@@ -130,7 +130,7 @@ final class DockerEngineIT {
     OneOff container = once(List.of("no-such-command"), Map.of());
     assertThatThrownBy(() -> engine.run(container, LIMIT, line -> {}))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("no-such-command");
     assertGone();
   }
@@ -205,7 +205,7 @@ final class DockerEngineIT {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.DOCKER);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER);
               assertThat(e.hint()).contains("docker group");
             })
         .hasMessageStartingWith("cannot reach docker at " + nowhere);

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
+import kata.error.Interrupted;
 import kata.error.KataException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,7 @@ final class DockerStreamsTest {
     DockerStreams streams = new DockerStreams(docker.api(), LONG);
     assertThatThrownBy(() -> streams.follow("follow it", "1", LONG, line -> worker.interrupt()))
         .hasMessage("interrupted")
-        .extracting("code")
-        .isEqualTo(ExitCode.INTERRUPTED);
+        .isInstanceOf(Interrupted.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -106,7 +106,7 @@ final class DockerStreamsTest {
   private void assertUnreachable(Duration silence, String reason) {
     assertThatThrownBy(() -> follow(LONG, silence))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageMatching("cannot reach docker at tcp://127\\.0\\.0\\.1:\\d+: " + reason);
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import kata.cli.ExitCode;
 import kata.docker.swarm.TwoNodes;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +91,7 @@ final class LookupTest {
     assertThatThrownBy(() -> lookup.named(name))
         .hasMessageStartingWith("there is no '" + name + "'; ")
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED));
   }
 
   @Test
@@ -121,7 +121,7 @@ final class LookupTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
               assertThat(e.hint()).isEqualTo(hint);
             });
   }

@@ -1,4 +1,4 @@
-package kata.error;
+package kata.text;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,17 +1,16 @@
 package kata.caddy.model;
 
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.CaddyRejected;
 
 /** Caddy refused the routes of an app; its own words are kept unchanged. */
-public final class CaddyRejected extends KataException {
+public final class RoutesRejected extends CaddyRejected {
   private static final long serialVersionUID = 1L;
 
   private final String words;
   private final boolean undone;
 
-  public CaddyRejected(String app, String words, String hint, boolean undone) {
-    super(ExitCode.CADDY, "Caddy refused the routes of '%s': %s".formatted(app, words), hint);
+  public RoutesRejected(String app, String words, String hint, boolean undone) {
+    super("Caddy refused the routes of '%s': %s".formatted(app, words), hint);
     this.words = words;
     this.undone = undone;
   }

@@ -1,4 +1,4 @@
-package kata.error;
+package kata.text;
 
 import java.util.Collection;
 import java.util.List;

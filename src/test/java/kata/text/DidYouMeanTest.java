@@ -1,4 +1,4 @@
-package kata.error;
+package kata.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
