@@ -19,10 +19,12 @@ import kata.process.Progress;
 public final class PushDeploy {
   private final Exec exec;
   private final Deployer deployer;
+  private final Rehearsal rehearsal;
 
-  PushDeploy(Exec exec, Deployer deployer) {
+  PushDeploy(Exec exec, Deployer deployer, Rehearsal rehearsal) {
     this.exec = exec;
     this.deployer = deployer;
+    this.rehearsal = rehearsal;
   }
 
   /**
@@ -77,7 +79,7 @@ public final class PushDeploy {
 
   /** Does with a file what a push does before it asks for anything, for Java to learn it. */
   public void rehearse(AppHome app, String text) {
-    deployer.rehearse(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
+    rehearsal.run(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
   }
 
   private static List<RefUpdate> updates(List<String> lines) {

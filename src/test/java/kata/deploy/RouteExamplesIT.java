@@ -27,6 +27,7 @@ import kata.compose.KataFile;
 import kata.compose.KataFileReader;
 import kata.env.Env;
 import kata.env.EnvLayers;
+import kata.route.Routes;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,0 +1,353 @@
+package kata.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kata.compose.ComposeGenerator;
+import kata.docker.Stack;
+import kata.error.KataException;
+import kata.error.OperationFailed;
+import kata.git.BareRepository;
+import kata.git.Revision;
+import kata.home.AppHome;
+import kata.home.AtomicFile;
+import kata.home.FolderTree;
+import kata.home.Mode;
+import kata.process.Progress;
+import kata.text.Reason;
+
+/**
+ * The releases of one app: {@code releases/<app>/<n>} with the record {@code <n>.json} beside it,
+ * and the link {@code app/<app>} to the current one. A release without a record was never promoted.
+ */
+public final class ReleaseStore {
+  private static final int KEPT = 5;
+  private static final Pattern IMAGE = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  private final AppHome app;
+  private final BareRepository repository;
+
+  public ReleaseStore(AppHome app, BareRepository repository) {
+    this.app = app;
+    this.repository = repository;
+  }
+
+  /** Returns what runs now: the release the link names, or a folder put there by hand. */
+  public Optional<Release> current() {
+    Path code = app.code();
+    if (!Files.isSymbolicLink(code)) {
+      return Files.isDirectory(code) ? Optional.of(new Release(0, code, "")) : Optional.empty();
+    }
+    try {
+      Path target = code.resolveSibling(Files.readSymbolicLink(code)).normalize();
+      if (!Files.isDirectory(target)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          number(target).map(this::numbered).orElseGet(() -> new Release(0, target, "")));
+    } catch (IOException e) {
+      throw failed("read the link " + code, e);
+    }
+  }
+
+  /** Returns the record of a release; nothing for a folder kata never started. */
+  public Optional<ReleaseRecord> record(Release release) {
+    return ReleaseRecord.read(recordFile(release.number()));
+  }
+
+  /** Returns how a release runs. */
+  public Mode mode(Release release) {
+    return record(release)
+        .map(ReleaseRecord::mode)
+        .or(() -> ModeChoice.read(release.code()))
+        .orElse(Mode.COMPOSE);
+  }
+
+  /** Returns the release of a number, whether it is there or not. */
+  public Release numbered(int number) {
+    Path folder = number == 0 ? app.code() : folder(number);
+    String revision =
+        ReleaseRecord.read(recordFile(number)).map(ReleaseRecord::revision).orElse("");
+    return new Release(number, folder, revision);
+  }
+
+  /** Returns the promoted releases that are kept, from old to new. */
+  public List<Release> promoted() {
+    return numbers().stream()
+        .filter(number -> Files.exists(recordFile(number)))
+        .map(this::numbered)
+        .toList();
+  }
+
+  /**
+   * Returns the release to go back to.
+   *
+   * @param number which; the last one before the present one when not given
+   */
+  public Release toGoBackTo(Release present, Optional<Integer> number) {
+    List<Release> others =
+        promoted().stream().filter(release -> release.number() != present.number()).toList();
+    return others.stream()
+        .filter(release -> number.orElse(present.number() - 1) >= release.number())
+        .filter(release -> number.map(n -> n == release.number()).orElse(true))
+        .reduce((a, b) -> b)
+        .orElseThrow(() -> nothingToGoBackTo(present, number, others));
+  }
+
+  private static KataException nothingToGoBackTo(
+      Release present, Optional<Integer> number, List<Release> others) {
+    return KataException.refused(
+        number
+            .map(n -> "there is no release %d to go back to".formatted(n))
+            .orElse("there is no release before " + present.displayName()),
+        others.isEmpty()
+            ? "no other one is kept"
+            : "there is "
+                + others.stream().map(Release::displayName).collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Returns the folders of dependencies that kept releases use; nothing where a release does not
+   * tell, since an older kata recorded it.
+   */
+  public Optional<Set<String>> dependencies() {
+    Set<String> names = new TreeSet<>();
+    for (int number : numbers()) {
+      Optional<Set<String>> told =
+          ReleaseRecord.read(recordFile(number)).flatMap(ReleaseRecord::dependencies);
+      if (told.isEmpty()) {
+        return Optional.empty();
+      }
+      names.addAll(told.get());
+    }
+    return Optional.of(names);
+  }
+
+  /** Returns the images that releases name by their ids: those that were built for them. */
+  public Set<String> images() {
+    Set<String> ids = new TreeSet<>();
+    for (int number : numbers()) {
+      Release release = numbered(number);
+      for (Path file : List.of(release.generated(), release.draft())) {
+        IMAGE.matcher(textOf(file)).results().map(MatchResult::group).forEach(ids::add);
+      }
+    }
+    return ids;
+  }
+
+  /** Returns what runs of a release; nothing when it was never started or has no services. */
+  public Optional<Stack> stack(Release release) {
+    return release.started() && ComposeGenerator.runsSomething(textOf(release.generated()))
+        ? Optional.of(new Stack(app.name().project(), release.code(), release.generated()))
+        : Optional.empty();
+  }
+
+  private static String textOf(Path file) {
+    try {
+      // A commit may have a link in its place, which is replaced when the file is written.
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw failed("read " + file, e);
+    }
+  }
+
+  /** Checks a commit out beside the others. */
+  public Release checkOut(Revision revision) {
+    AtomicFile.makeFolder(app.releases());
+    int last = numbers().stream().reduce((a, b) -> b).orElse(0);
+    Path folder = folder(last + 1);
+    repository.checkout(revision, folder);
+    return new Release(last + 1, folder, revision.value());
+  }
+
+  /**
+   * Writes the record a release is going to serve with, beside the one it served with before.
+   * Throws also when the release could not become the current one.
+   */
+  public void stage(Release release, ReleaseRecord record) {
+    AtomicFile.makeFolder(app.releases());
+    AtomicFile.makeFolder(app.home().apps());
+    if (!Files.isWritable(app.home().apps())) {
+      throw new OperationFailed(
+          "cannot write to %s, where the link to the current release is"
+              .formatted(app.home().apps()),
+          "check permissions there, and whether the disk is mounted read-only");
+    }
+    record.write(stagedFile(release.number()));
+  }
+
+  /** Returns the record of a release that is not promoted yet. */
+  public Optional<ReleaseRecord> staged(Release release) {
+    return ReleaseRecord.read(stagedFile(release.number()));
+  }
+
+  /**
+   * Makes a staged release the current one, with its record, its generated file and its mode. Can
+   * be called again after an interruption.
+   */
+  public void promote(Release release) {
+    staged(release).ifPresent(record -> ModeChoice.write(release.code(), record.choice()));
+    replace(release.draft(), release.generated());
+    replace(stagedFile(release.number()), recordFile(release.number()));
+    if (release.number() > 0) { // a folder that was put there by hand stays the current one
+      takeOverFolder();
+      AtomicFile.makeFolder(app.home().apps());
+      AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));
+    }
+    FolderTree.delete(stoppedFile());
+  }
+
+  /** Discards what was staged for a release, and the release itself if it was never promoted. */
+  public void discardStaged(Release release) {
+    AtomicFile.delete(release.draft());
+    AtomicFile.delete(stagedFile(release.number()));
+    if (!isCurrent(release) && !Files.exists(recordFile(release.number()))) {
+      FolderTree.delete(release.code());
+    }
+  }
+
+  /** What runs is never deleted, even without its record; nor is a folder put there by hand. */
+  private boolean isCurrent(Release release) {
+    return release.number() == 0
+        || current().map(now -> now.number() == release.number()).orElse(false);
+  }
+
+  /** Discards everything staged while no change is under way: the remains of a killed kata. */
+  public void discardAllStaged() {
+    current().ifPresent(this::discardStaged); // a folder that was put there by hand has no number
+    numbers().forEach(number -> discardStaged(numbered(number)));
+  }
+
+  /** Returns the file of the change that is under way; see {@link Journal}. */
+  public Path journal() {
+    return app.releases().resolve("journal.json");
+  }
+
+  /** Tells whether the app is to stay down, also over a boot. */
+  public boolean stopped() {
+    return Files.exists(stoppedFile());
+  }
+
+  /** Returns what Caddy is to serve for a release, or to say of it while the app is stopped. */
+  public Optional<ObjectNode> served(Release release) {
+    return record(release).flatMap(record -> record.served(stopped()));
+  }
+
+  /** Notes that the app is to stay down until it is started again. */
+  public void noteStopped() {
+    AtomicFile.makeFolder(app.releases());
+    AtomicFile.write(stoppedFile(), "", "rw-r--r--");
+  }
+
+  /** Removes all but the last releases; what the app wrote into them goes to its data. */
+  public void prune(Release current, Progress progress) {
+    List<Integer> numbers = numbers();
+    for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEPT))) {
+      if (number != current.number()) {
+        Path folder = folder(number);
+        Release old = new Release(number, folder, "");
+        List<String> files = leftovers(old);
+        Path kept = app.leftovers().resolve(Integer.toString(number));
+        Leftovers.keep(files, folder, kept);
+        if (!files.isEmpty()) {
+          progress.detail(
+              "%d files the app wrote into release %d are now in %s"
+                  .formatted(files.size(), number, kept));
+        }
+        discard(old);
+      }
+    }
+  }
+
+  /** Tells which files the app wrote into the folder of a release. */
+  public List<String> leftovers(Release release) {
+    return Files.exists(release.code().resolve(".git"))
+        ? repository.leftovers(release.code())
+        : List.of();
+  }
+
+  /**
+   * A folder that is there by hand, or from the original kata, becomes a release of its own:
+   * running containers keep it, and nothing in it is lost.
+   */
+  private void takeOverFolder() {
+    Path code = app.code();
+    if (Files.isSymbolicLink(code) || !Files.exists(code, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Path place = app.releases().resolve("taken-over");
+      for (int n = 2; Files.exists(place); n++) {
+        place = app.releases().resolve("taken-over-" + n);
+      }
+      Files.move(code, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed("take over the folder " + code, e);
+    }
+  }
+
+  private void discard(Release release) {
+    FolderTree.delete(recordFile(release.number())); // first: without it the rest is not wanted
+    discardStaged(release);
+  }
+
+  private static void replace(Path draft, Path file) {
+    if (Files.exists(draft, LinkOption.NOFOLLOW_LINKS)) {
+      AtomicFile.replace(file, draft);
+    }
+  }
+
+  private List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(app.releases(), Files::isDirectory)) {
+      folders.forEach(folder -> number(folder).ifPresent(numbers::add));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list " + app.releases(), e);
+    }
+    numbers.sort(Comparator.naturalOrder());
+    return numbers;
+  }
+
+  private static Optional<Integer> number(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    return name.matches("[1-9][0-9]{0,8}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
+  }
+
+  private Path folder(int number) {
+    return app.releases().resolve(Integer.toString(number));
+  }
+
+  private Path recordFile(int number) {
+    return app.releases().resolve(number + ".json");
+  }
+
+  private Path stagedFile(int number) {
+    return app.releases().resolve(number + ".proposed.json");
+  }
+
+  private Path stoppedFile() {
+    return app.releases().resolve("stopped");
+  }
+
+  private static KataException failed(String what, IOException e) {
+    return new OperationFailed(
+        "cannot %s: %s".formatted(what, Reason.of(e)), "check permissions there", e);
+  }
+}
