@@ -81,7 +81,7 @@ final class WordsTest {
               "(?<=[\\n\\u25AA:;,.]) *(is|are|does|did|do) [^.\\u25AA]{3,90}\\?",
               "state the fact and the next step; a message asks no question"));
 
-  /** A place to check, and which files it has. */
+  /** A kind of file, and how to find the prose in it. */
   private enum Scope {
     DOCUMENTS {
       @Override
@@ -136,11 +136,11 @@ final class WordsTest {
     }
   }
 
-  /** A phrase that a reader stumbles over, and what to write in its place. */
+  /** A phrase to avoid, and what to write instead. */
   private record Phrase(Pattern pattern, String instead) {}
 
   private static Phrase phrase(String words, String instead) {
-    // A phrase may continue on the next line. Nothing but a class of characters has a bare space.
+    // A phrase may continue on the next line.
     return new Phrase(Pattern.compile(words.replaceAll(" (?![*+?])", "\\\\s+")), instead);
   }
 
