@@ -156,7 +156,7 @@ class KilledIT {
           Step.of(Command.PUSH, "Caddy now serves the app"),
           Step.recording(Command.PUSH),
           Step.of(Command.FIRST_PUSH, "Waiting until it is healthy"),
-          Step.of(Command.BAD_PUSH, "Bringing back"),
+          Step.of(Command.BAD_PUSH, "Restoring"),
           Step.before(Command.RESTART, "Restarting"),
           Step.of(Command.RESTART, "Starting"),
           Step.of(Command.RESTART, "Waiting until it is healthy"),
@@ -166,7 +166,7 @@ class KilledIT {
           Step.of(Command.ROLLBACK, "Starting"),
           Step.of(Command.ROLLBACK, "Waiting until it is healthy"),
           Step.recording(Command.ROLLBACK),
-          Step.of(Command.RECOVERY, "Bringing back"));
+          Step.of(Command.RECOVERY, "Restoring"));
 
   private final Map<Case, CompletableFuture<String>> verdicts = new LinkedHashMap<>();
   private final ExecutorService groups = Executors.newFixedThreadPool(3);
