@@ -9,11 +9,8 @@ import java.time.Instant;
 import kata.testing.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that goes down and comes up again: what ran runs, what was stopped does not. */
-@Execution(ExecutionMode.CONCURRENT)
 class RebootIT {
   private static final String APP =
       """
