@@ -91,15 +91,8 @@ public final class ComposeGenerator {
 
   private Mapping document() {
     Mapping document = expander.expand(file.rest());
-    Set<String> volumes = new TreeSet<>();
-    document
-        .get("volumes")
-        .ifPresent(
-            declared -> {
-              if (declared instanceof Mapping mapping) {
-                volumes.addAll(mapping.members().keySet());
-              }
-            });
+    Set<String> volumes = ServiceVolumes.declared(document);
+    file.release().ifPresent(release -> release.words(expander)); // refuses, or warns
     Map<String, Member> services = new LinkedHashMap<>();
     Mark mark = document.mark();
     Set<String> finishing = finishing();
@@ -115,7 +108,8 @@ public final class ComposeGenerator {
   }
 
   private Mapping service(ServiceSpec spec, Set<String> ownVolumes, boolean finishes) {
-    Mapping body = expander.expand(spec.body());
+    Mapping expanded = expander.expand(spec.body());
+    Mapping body = expanded;
     Mark mark = body.mark();
     Optional<RuntimeUse> runtime = spec.runtime().map(this::use);
     if (runtime.isPresent()) {
@@ -138,7 +132,7 @@ public final class ComposeGenerator {
     if (mounts.isPresent()) {
       body = body.with("volumes", mounts.get());
     }
-    if (volumes.runsCode() || body.get("build").isPresent()) {
+    if (spec.runsCode(expanded, ownVolumes)) {
       body =
           body.with(
               "labels", labelled(body.get("labels"), REVISION_LABEL, placement.revision(), mark));
