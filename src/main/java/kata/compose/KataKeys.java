@@ -88,8 +88,7 @@ final class KataKeys {
           KataKeys::runtime);
 
   /** All of them, in the order of the reference page. */
-  static final List<Key<?>> ALL =
-      List.of(ENVIRONMENT, CADDY, MODE, PUBLIC_PORTS, RELEASE, RUNTIME);
+  static final List<Key<?>> ALL = List.of(ENVIRONMENT, CADDY, MODE, PUBLIC_PORTS, RELEASE, RUNTIME);
 
   /** The names that begin so are kata's; the others beginning with {@code x-} are the author's. */
   private static final String PREFIX = "x-kata-";

@@ -66,7 +66,10 @@ record Key<T>(
   /** Returns the key and its value, not parsed. Refuses a mapping that has both names. */
   Optional<Member> find(Mapping mapping) {
     List<Member> found =
-        names().stream().filter(mapping.members()::containsKey).map(mapping.members()::get).toList();
+        names().stream()
+            .filter(mapping.members()::containsKey)
+            .map(mapping.members()::get)
+            .toList();
     if (found.size() > 1) {
       String problem = "'%s' and '%s' mean the same".formatted(names().toArray());
       throw found.get(1).value().mark().refuse(problem, "keep one of them");

@@ -86,8 +86,7 @@ final class ReleaseCommandTest {
       })
   void what_is_no_command_is_refused_with_its_place(String value, String message) {
     KataException refused =
-        Shop.refusal(
-            () -> Shop.read(WEB + "x-kata-release: " + (value == null ? "" : value)));
+        Shop.refusal(() -> Shop.read(WEB + "x-kata-release: " + (value == null ? "" : value)));
     assertThat(refused).hasMessage("kata-compose.yaml:" + message);
     assertThat(ExitCode.of(refused)).isEqualTo(ExitCode.REFUSED);
   }
@@ -177,8 +176,7 @@ final class ReleaseCommandTest {
   void at_the_top_level_it_needs_a_service_with_the_code(String rest) {
     KataException refused = Shop.refusal(() -> Shop.read("x-kata-release: run\n" + rest));
     assertThat(refused)
-        .hasMessage(
-            "kata-compose.yaml:1:1: no service with the app's code can run x-kata-release");
+        .hasMessage("kata-compose.yaml:1:1: no service with the app's code can run x-kata-release");
     assertThat(refused.hint()).isEqualTo("move it into the service that is to run it");
   }
 
