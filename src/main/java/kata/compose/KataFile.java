@@ -61,7 +61,7 @@ public record KataFile(
     for (ServiceSpec service : services) {
       Mapping body = service.body();
       Member ports = body.members().get("ports");
-      if (ports != null && !Needs.isOff(body)) {
+      if (ports != null && !Requirements.isOff(body)) {
         strict.expand(new Mapping(Map.of("ports", ports), body.mark()));
       }
       published.addAll(PublishedPort.of(service.name(), expander.expand(body), false));

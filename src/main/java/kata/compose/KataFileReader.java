@@ -76,7 +76,7 @@ public final class KataFileReader {
     Set<String> declared = ServiceVolumes.declared(root);
     String service =
         services.stream()
-            .filter(one -> one.runsCode(one.body(), declared) && !Needs.isOff(one.body()))
+            .filter(one -> one.runsCode(one.body(), declared) && !Requirements.isOff(one.body()))
             .findFirst()
             .orElseThrow(
                 () ->

@@ -26,7 +26,7 @@ final class ServiceVolumes {
   private static final List<String> BUILT_IN = List.of("app", "config", "data", "venv");
   private static final List<String> CODE = List.of("app", "venv");
 
-  private final GenerationContext placement;
+  private final GenerationContext context;
   private final Set<String> own;
   private final Optional<RuntimeUse> runtime;
   private final List<Yaml> mounts = new ArrayList<>();
@@ -39,8 +39,8 @@ final class ServiceVolumes {
    * @param own names of the volumes the file declares itself; these win over built-in ones
    * @param runtime the runtime whose dependencies {@code venv} names
    */
-  ServiceVolumes(GenerationContext placement, Set<String> own, Optional<RuntimeUse> runtime) {
-    this.placement = placement;
+  ServiceVolumes(GenerationContext context, Set<String> own, Optional<RuntimeUse> runtime) {
+    this.context = context;
     this.own = own;
     this.runtime = runtime;
   }
@@ -92,15 +92,15 @@ final class ServiceVolumes {
       }
     }
     // The same folders at their host paths, so that one path is right everywhere.
-    bind(placement.code(), placement.root("APP_ROOT").toString(), false, mark);
-    bind(folder("venv", mark), placement.root("ENV_ROOT").toString(), false, mark);
+    bind(context.code(), context.root("APP_ROOT").toString(), false, mark);
+    bind(folder("venv", mark), context.root("ENV_ROOT").toString(), false, mark);
     for (String root : List.of("CONFIG_ROOT", "DATA_ROOT", "LOG_ROOT", "CACHE_ROOT")) {
-      bind(placement.root(root), placement.root(root).toString(), false, mark);
+      bind(context.root(root), context.root(root).toString(), false, mark);
     }
     if (runtime.map(RuntimeUse::modules).orElse(false)) {
       Path modules = folder("venv", mark).resolve("node_modules");
       bind(modules, "/app/node_modules", false, mark);
-      bind(modules, placement.root("APP_ROOT") + "/node_modules", false, mark);
+      bind(modules, context.root("APP_ROOT") + "/node_modules", false, mark);
     }
   }
 
@@ -156,9 +156,9 @@ final class ServiceVolumes {
   private Path folder(String name, Mark mark) {
     usesFolders = true;
     return switch (name) {
-      case "app" -> placement.code();
-      case "config" -> placement.root("CONFIG_ROOT");
-      case "data" -> placement.root("DATA_ROOT");
+      case "app" -> context.code();
+      case "config" -> context.root("CONFIG_ROOT");
+      case "data" -> context.root("DATA_ROOT");
       default ->
           runtime
               .orElseThrow(

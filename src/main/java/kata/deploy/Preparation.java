@@ -12,7 +12,7 @@ import kata.compose.ComposeGenerator.Generated;
 import kata.compose.GenerationContext;
 import kata.compose.GenerationContext.RuntimeUse;
 import kata.compose.KataFile;
-import kata.compose.Needs;
+import kata.compose.Requirements;
 import kata.deploy.Modes.Target;
 import kata.docker.Images;
 import kata.docker.Stack;
@@ -95,15 +95,15 @@ final class Preparation {
     generated.warnings().forEach(progress::warn);
     Stack stack = new Stack(app.name().project(), release.code(), draft(release));
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
-    preflight.requireListen(stack.project(), listens, generated.needs().ports());
+    preflight.requireListen(stack.project(), listens, generated.requirements().ports());
     if (!file.runsSomething()) {
       return Optional.empty();
     }
     target.orchestrator().check(stack);
-    Needs needs = generated.needs();
+    Requirements requirements = generated.requirements();
     boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
-    preflight.requirePorts(stack.project(), needs.ports(), elsewhere);
-    Map<String, String> built = target.orchestrator().fetch(stack, images(needs), progress);
+    preflight.requirePorts(stack.project(), requirements.ports(), elsewhere);
+    Map<String, String> built = target.orchestrator().fetch(stack, images(requirements), progress);
     if (!built.isEmpty()) {
       String text = ComposeGenerator.generate(file, env, placement, built).text();
       AtomicFile.write(stack.file(), text, "rw-------");
@@ -111,12 +111,12 @@ final class Preparation {
     return Optional.of(stack);
   }
 
-  private static Images images(Needs needs) {
+  private static Images images(Requirements requirements) {
     List<Images.Pull> pulls =
-        needs.images().stream()
+        requirements.images().stream()
             .map(one -> new Images.Pull(one.service(), one.name(), one.pull(), one.platform()))
             .toList();
-    return new Images(pulls, needs.builds(), needs.others());
+    return new Images(pulls, requirements.builds(), requirements.others());
   }
 
   private Map<String, RuntimeUse> byId(Map<String, RuntimeUse> runtimes) {
