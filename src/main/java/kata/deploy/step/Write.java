@@ -12,7 +12,7 @@ import kata.compose.ComposeGenerator;
 import kata.compose.ComposeGenerator.Generated;
 import kata.compose.GenerationContext;
 import kata.compose.GenerationContext.RuntimeUse;
-import kata.compose.Needs;
+import kata.compose.Requirements;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.docker.Images;
@@ -56,15 +56,15 @@ public final class Write implements Step {
     generated.warnings().forEach(progress::warn);
     Stack stack = new Stack(deployment.project(), release.code(), release.draft());
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
-    Needs needs = generated.needs();
+    Requirements requirements = generated.requirements();
     preflight.requireListen(
-        stack.project(), () -> routes.missing(deployment.server()), needs.ports());
+        stack.project(), () -> routes.missing(deployment.server()), requirements.ports());
     Deployment written = deployment;
     if (deployment.file().runsSomething()) {
       target.orchestrator().check(stack);
       boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
-      preflight.requirePorts(stack.project(), needs.ports(), elsewhere);
-      Map<String, String> built = target.orchestrator().fetch(stack, images(needs), progress);
+      preflight.requirePorts(stack.project(), requirements.ports(), elsewhere);
+      Map<String, String> built = target.orchestrator().fetch(stack, images(requirements), progress);
       if (!built.isEmpty()) {
         AtomicFile.write(stack.file(), generate(deployment, context, built).text(), "rw-------");
       }
@@ -105,12 +105,12 @@ public final class Write implements Step {
         deployment.server());
   }
 
-  private static Images images(Needs needs) {
+  private static Images images(Requirements requirements) {
     List<Images.Pull> pulls =
-        needs.images().stream()
+        requirements.images().stream()
             .map(one -> new Images.Pull(one.service(), one.name(), one.pull(), one.platform()))
             .toList();
-    return new Images(pulls, needs.builds(), needs.others());
+    return new Images(pulls, requirements.builds(), requirements.others());
   }
 
   private Map<String, RuntimeUse> byId(Map<String, RuntimeUse> runtimes) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import kata.docker.Orchestrator;
+import kata.docker.OrchestratorContract;
 import kata.docker.Stack;
 import kata.docker.engine.DockerApi;
 import kata.docker.engine.DockerEngine;

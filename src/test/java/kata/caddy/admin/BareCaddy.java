@@ -1,4 +1,4 @@
-package kata.caddy;
+package kata.caddy.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

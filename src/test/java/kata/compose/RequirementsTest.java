@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import kata.compose.Needs.WantedImage;
+import kata.compose.Requirements.WantedImage;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.YamlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class NeedsTest {
+final class RequirementsTest {
   @ParameterizedTest
   @CsvSource(
       delimiterString = " -> ",
@@ -46,7 +46,8 @@ final class NeedsTest {
         "{target: 80, published: } -> nothing",
       })
   void a_published_port_is_read_in_every_spelling(String item, String ports) { // R-26
-    assertThat(shown(needs("web: {image: x, ports: [%s]}".formatted(item)))).isEqualTo(ports);
+    assertThat(shown(requirements("web: {image: x, ports: [%s]}".formatted(item))))
+        .isEqualTo(ports);
   }
 
   @ParameterizedTest
@@ -74,8 +75,12 @@ final class NeedsTest {
         "scale: 0 -> 0",
       })
   void each_copy_takes_a_port_of_its_own(String key, int copies) {
-    Needs needs = needs("web: {image: x, ports: ['8080-8085:80'], %s}".formatted(key));
-    assertThat(needs.ports()).singleElement().extracting(PublishedPort::copies).isEqualTo(copies);
+    Requirements requirements =
+        requirements("web: {image: x, ports: ['8080-8085:80'], %s}".formatted(key));
+    assertThat(requirements.ports())
+        .singleElement()
+        .extracting(PublishedPort::copies)
+        .isEqualTo(copies);
   }
 
   @Test
@@ -89,8 +94,8 @@ final class NeedsTest {
 
   @Test
   void services_that_kata_does_not_start_need_nothing() {
-    Needs needs =
-        needs(
+    Requirements requirements =
+        requirements(
             """
             web: {image: x, profiles: [debug], ports: ["8080:80"]}
               tool: {build: ., profiles: [debug]}
@@ -98,21 +103,23 @@ final class NeedsTest {
               none: {image: x, profiles: [], ports: ["8082:80"]}
               zero: {image: x, scale: 0, pull_policy: never}
             """);
-    assertThat(shown(needs)).isEqualTo("tcp 8082");
-    assertThat(needs.images()).extracting(WantedImage::service).containsExactly("host", "none");
-    assertThat(needs.builds()).isEmpty();
+    assertThat(shown(requirements)).isEqualTo("tcp 8082");
+    assertThat(requirements.images())
+        .extracting(WantedImage::service)
+        .containsExactly("host", "none");
+    assertThat(requirements.builds()).isEmpty();
   }
 
   @Test
   void a_port_knows_where_the_file_says_so() {
-    assertThat(needs("web: {image: x, ports: ['8080:80']}").ports().get(0).mark())
+    assertThat(requirements("web: {image: x, ports: ['8080:80']}").ports().get(0).mark())
         .hasToString("kata-compose.yaml:2:27");
   }
 
   @Test
   void images_are_pulled_and_built() { // R-27
-    Needs needs =
-        needs(
+    Requirements requirements =
+        requirements(
             """
             a: {image: one, pull_policy: always, platform: linux/arm64}
               b: {image: "$WORD"}
@@ -120,22 +127,23 @@ final class NeedsTest {
               d: {build: ., image: mine}
               e: {image: mine}
             """);
-    assertThat(needs.images())
+    assertThat(requirements.images())
         .containsExactly(
             new WantedImage("a", "one", "always", "linux/arm64"),
             new WantedImage("b", "no", "", ""));
-    assertThat(needs.builds()).containsExactly(entry("c", ""), entry("d", "mine"));
-    assertThat(needs.others()).isFalse();
-    assertThat(needs("a: {extends: {file: b.yaml, service: b}}").others()).isTrue();
-    assertThat(Shop.generate("include: [b.yaml]\nservices: {a: {image: x}}\n").needs().others())
+    assertThat(requirements.builds()).containsExactly(entry("c", ""), entry("d", "mine"));
+    assertThat(requirements.others()).isFalse();
+    assertThat(requirements("a: {extends: {file: b.yaml, service: b}}").others()).isTrue();
+    assertThat(
+            Shop.generate("include: [b.yaml]\nservices: {a: {image: x}}\n").requirements().others())
         .isTrue();
   }
 
   @Test
   void swarm_builds_nothing() {
-    Needs needs = swarm("a: {build: ., image: one, pull_policy: always}");
-    assertThat(needs.builds()).isEmpty();
-    assertThat(needs.images()).containsExactly(new WantedImage("a", "one", "", ""));
+    Requirements requirements = swarm("a: {build: ., image: one, pull_policy: always}");
+    assertThat(requirements.builds()).isEmpty();
+    assertThat(requirements.images()).containsExactly(new WantedImage("a", "one", "", ""));
   }
 
   @ParameterizedTest
@@ -150,7 +158,7 @@ final class NeedsTest {
   void two_ports_collide_when_both_cannot_be_had(
       String a, String one, String b, String other, boolean collide) {
     List<PublishedPort> ports =
-        needs(
+        requirements(
                 "a: {image: x, ports: ['%s:80', '%s:80']}"
                     .formatted(prefix(a) + one, prefix(b) + other))
             .ports();
@@ -197,21 +205,21 @@ final class NeedsTest {
     return address.isEmpty() ? "" : address + ":";
   }
 
-  private static Needs needs(String services) {
-    return Shop.generate("services:\n  " + services, "PORT=8000\nWORD=no\n").needs();
+  private static Requirements requirements(String services) {
+    return Shop.generate("services:\n  " + services, "PORT=8000\nWORD=no\n").requirements();
   }
 
-  private static Needs swarm(String services) {
+  private static Requirements swarm(String services) {
     KataFile file = Shop.read("services:\n  " + services);
     GenerationContext.Swarm swarm = new GenerationContext.Swarm(Optional.empty(), Map.of());
     GenerationContext placement = Shop.placement(file.runtimes(), Optional.of(swarm));
     return ComposeGenerator.generate(file, Shop.env(file, "", new ArrayList<>()), placement)
-        .needs();
+        .requirements();
   }
 
-  private static String shown(Needs needs) {
+  private static String shown(Requirements requirements) {
     String ports =
-        needs.ports().stream()
+        requirements.ports().stream()
             .map(
                 port ->
                     port.protocol()

@@ -1,9 +1,13 @@
-package kata.docker;
+package kata.docker.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import kata.docker.Orchestrator;
+import kata.docker.OrchestratorContract;
+import kata.docker.engine.DockerApi;
+import kata.docker.engine.DockerEngine;
 import kata.process.Progress;
 import kata.testing.FakeSwarm;
 import kata.testing.ScriptedExec;

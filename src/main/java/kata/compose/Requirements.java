@@ -18,13 +18,13 @@ import kata.yaml.Yaml.Sequence;
  * @param builds the name each service with {@code build:} gives its image, or empty for Compose's
  * @param others whether other files say more, by {@code include} or {@code extends}
  */
-public record Needs(
+public record Requirements(
     List<PublishedPort> ports,
     List<WantedImage> images,
     Map<String, String> builds,
     boolean others) {
   /** Copies the lists. */
-  public Needs {
+  public Requirements {
     ports = List.copyOf(ports);
     images = List.copyOf(images);
     builds = new LinkedHashMap<>(builds);
@@ -39,7 +39,7 @@ public record Needs(
   public record WantedImage(String service, String name, String pull, String platform) {}
 
   /** Reads the needs of a document, before its dollars are doubled. */
-  static Needs of(Mapping document, boolean swarm) {
+  static Requirements of(Mapping document, boolean swarm) {
     List<PublishedPort> ports = new ArrayList<>();
     List<WantedImage> images = new ArrayList<>();
     Map<String, String> builds = new LinkedHashMap<>();
@@ -62,11 +62,11 @@ public record Needs(
     }
     Set<String> builtHere = new HashSet<>(builds.values());
     images.removeIf(image -> builtHere.contains(image.name()));
-    return new Needs(ports, images, builds, others);
+    return new Requirements(ports, images, builds, others);
   }
 
   /** Returns the document with images in place of what they were built from. */
-  static Mapping met(Mapping document, Map<String, String> built) {
+  static Mapping withBuiltImages(Mapping document, Map<String, String> built) {
     if (built.isEmpty()) {
       return document;
     }
