@@ -64,7 +64,8 @@ public final class Write implements Step {
       target.orchestrator().check(stack);
       boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
       preflight.requirePorts(stack.project(), requirements.ports(), elsewhere);
-      Map<String, String> built = target.orchestrator().fetch(stack, images(requirements), progress);
+      Map<String, String> built =
+          target.orchestrator().fetch(stack, images(requirements), progress);
       if (!built.isEmpty()) {
         AtomicFile.write(stack.file(), generate(deployment, context, built).text(), "rw-------");
       }
