@@ -2,14 +2,10 @@ package kata.release;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +24,6 @@ import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.home.Mode;
 import kata.process.Progress;
-import kata.text.Reason;
 
 /**
  * The releases of one app: {@code releases/<app>/<n>} with the record {@code <n>.json} beside it,
@@ -39,10 +34,12 @@ public final class ReleaseStore {
   private static final Pattern IMAGE = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private final AppHome app;
+  private final ReleaseFiles files;
   private final BareRepository repository;
 
   public ReleaseStore(AppHome app, BareRepository repository) {
     this.app = app;
+    this.files = new ReleaseFiles(app.releases());
     this.repository = repository;
   }
 
@@ -58,15 +55,17 @@ public final class ReleaseStore {
         return Optional.empty();
       }
       return Optional.of(
-          number(target).map(this::numbered).orElseGet(() -> new Release(0, target, "")));
+          ReleaseFiles.number(target)
+              .map(this::numbered)
+              .orElseGet(() -> new Release(0, target, "")));
     } catch (IOException e) {
-      throw failed("read the link " + code, e);
+      throw ReleaseFiles.failed("read the link " + code, e);
     }
   }
 
   /** Returns the record of a release; nothing for a folder kata never started. */
   public Optional<ReleaseRecord> record(Release release) {
-    return ReleaseRecord.read(recordFile(release.number()));
+    return ReleaseRecord.read(files.recordFile(release.number()));
   }
 
   /** Returns how a release runs. */
@@ -79,16 +78,16 @@ public final class ReleaseStore {
 
   /** Returns the release of a number, whether it is there or not. */
   public Release numbered(int number) {
-    Path folder = number == 0 ? app.code() : folder(number);
+    Path folder = number == 0 ? app.code() : files.folder(number);
     String revision =
-        ReleaseRecord.read(recordFile(number)).map(ReleaseRecord::revision).orElse("");
+        ReleaseRecord.read(files.recordFile(number)).map(ReleaseRecord::revision).orElse("");
     return new Release(number, folder, revision);
   }
 
   /** Returns the promoted releases that are kept, from old to new. */
   public List<Release> promoted() {
-    return numbers().stream()
-        .filter(number -> Files.exists(recordFile(number)))
+    return files.numbers().stream()
+        .filter(number -> Files.exists(files.recordFile(number)))
         .map(this::numbered)
         .toList();
   }
@@ -126,9 +125,9 @@ public final class ReleaseStore {
    */
   public Optional<Set<String>> dependencies() {
     Set<String> names = new TreeSet<>();
-    for (int number : numbers()) {
+    for (int number : files.numbers()) {
       Optional<Set<String>> told =
-          ReleaseRecord.read(recordFile(number)).flatMap(ReleaseRecord::dependencies);
+          ReleaseRecord.read(files.recordFile(number)).flatMap(ReleaseRecord::dependencies);
       if (told.isEmpty()) {
         return Optional.empty();
       }
@@ -140,7 +139,7 @@ public final class ReleaseStore {
   /** Returns the images that releases name by their ids: those that were built for them. */
   public Set<String> images() {
     Set<String> ids = new TreeSet<>();
-    for (int number : numbers()) {
+    for (int number : files.numbers()) {
       Release release = numbered(number);
       for (Path file : List.of(release.generated(), release.draft())) {
         IMAGE.matcher(textOf(file)).results().map(MatchResult::group).forEach(ids::add);
@@ -161,15 +160,15 @@ public final class ReleaseStore {
       // A commit may have a link in its place, which is replaced when the file is written.
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";
     } catch (IOException e) {
-      throw failed("read " + file, e);
+      throw ReleaseFiles.failed("read " + file, e);
     }
   }
 
   /** Checks a commit out beside the others. */
   public Release checkOut(Revision revision) {
     AtomicFile.makeFolder(app.releases());
-    int last = numbers().stream().reduce((a, b) -> b).orElse(0);
-    Path folder = folder(last + 1);
+    int last = files.numbers().stream().reduce((a, b) -> b).orElse(0);
+    Path folder = files.folder(last + 1);
     repository.checkout(revision, folder);
     return new Release(last + 1, folder, revision.value());
   }
@@ -187,12 +186,12 @@ public final class ReleaseStore {
               .formatted(app.home().apps()),
           "check permissions there, and whether the disk is mounted read-only");
     }
-    record.write(stagedFile(release.number()));
+    record.write(files.stagedFile(release.number()));
   }
 
   /** Returns the record of a release that is not promoted yet. */
   public Optional<ReleaseRecord> staged(Release release) {
-    return ReleaseRecord.read(stagedFile(release.number()));
+    return ReleaseRecord.read(files.stagedFile(release.number()));
   }
 
   /**
@@ -202,20 +201,20 @@ public final class ReleaseStore {
   public void promote(Release release) {
     staged(release).ifPresent(record -> ModeChoice.write(release.code(), record.choice()));
     replace(release.draft(), release.generated());
-    replace(stagedFile(release.number()), recordFile(release.number()));
+    replace(files.stagedFile(release.number()), files.recordFile(release.number()));
     if (release.number() > 0) { // a folder that was put there by hand stays the current one
       takeOverFolder();
       AtomicFile.makeFolder(app.home().apps());
       AtomicFile.link(app.code(), app.home().apps().relativize(release.code()));
     }
-    FolderTree.delete(stoppedFile());
+    FolderTree.delete(files.stoppedFile());
   }
 
   /** Discards what was staged for a release, and the release itself if it was never promoted. */
   public void discardStaged(Release release) {
     AtomicFile.delete(release.draft());
-    AtomicFile.delete(stagedFile(release.number()));
-    if (!isCurrent(release) && !Files.exists(recordFile(release.number()))) {
+    AtomicFile.delete(files.stagedFile(release.number()));
+    if (!isCurrent(release) && !Files.exists(files.recordFile(release.number()))) {
       FolderTree.delete(release.code());
     }
   }
@@ -229,17 +228,17 @@ public final class ReleaseStore {
   /** Discards everything staged while no change is under way: the remains of a killed kata. */
   public void discardAllStaged() {
     current().ifPresent(this::discardStaged); // a folder that was put there by hand has no number
-    numbers().forEach(number -> discardStaged(numbered(number)));
+    files.numbers().forEach(number -> discardStaged(numbered(number)));
   }
 
   /** Returns the file of the change that is under way; see {@link Journal}. */
   public Path journal() {
-    return app.releases().resolve("journal.json");
+    return files.journal();
   }
 
   /** Tells whether the app is to stay down, also over a boot. */
   public boolean stopped() {
-    return Files.exists(stoppedFile());
+    return Files.exists(files.stoppedFile());
   }
 
   /** Returns what Caddy is to serve for a release, or to say of it while the app is stopped. */
@@ -250,23 +249,23 @@ public final class ReleaseStore {
   /** Notes that the app is to stay down until it is started again. */
   public void noteStopped() {
     AtomicFile.makeFolder(app.releases());
-    AtomicFile.write(stoppedFile(), "", "rw-r--r--");
+    AtomicFile.write(files.stoppedFile(), "", "rw-r--r--");
   }
 
   /** Removes all but the last releases; what the app wrote into them goes to its data. */
   public void prune(Release current, Progress progress) {
-    List<Integer> numbers = numbers();
+    List<Integer> numbers = files.numbers();
     for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEPT))) {
       if (number != current.number()) {
-        Path folder = folder(number);
+        Path folder = files.folder(number);
         Release old = new Release(number, folder, "");
-        List<String> files = leftovers(old);
+        List<String> written = leftovers(old);
         Path kept = app.leftovers().resolve(Integer.toString(number));
-        Leftovers.keep(files, folder, kept);
-        if (!files.isEmpty()) {
+        Leftovers.keep(written, folder, kept);
+        if (!written.isEmpty()) {
           progress.detail(
               "%d files the app wrote into release %d are now in %s"
-                  .formatted(files.size(), number, kept));
+                  .formatted(written.size(), number, kept));
         }
         discard(old);
       }
@@ -296,12 +295,13 @@ public final class ReleaseStore {
       }
       Files.move(code, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw failed("take over the folder " + code, e);
+      throw ReleaseFiles.failed("take over the folder " + code, e);
     }
   }
 
   private void discard(Release release) {
-    FolderTree.delete(recordFile(release.number())); // first: without it the rest is not wanted
+    FolderTree.delete(
+        files.recordFile(release.number())); // first: without it the rest is not wanted
     discardStaged(release);
   }
 
@@ -309,45 +309,5 @@ public final class ReleaseStore {
     if (Files.exists(draft, LinkOption.NOFOLLOW_LINKS)) {
       AtomicFile.replace(file, draft);
     }
-  }
-
-  private List<Integer> numbers() {
-    List<Integer> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(app.releases(), Files::isDirectory)) {
-      folders.forEach(folder -> number(folder).ifPresent(numbers::add));
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw failed("list " + app.releases(), e);
-    }
-    numbers.sort(Comparator.naturalOrder());
-    return numbers;
-  }
-
-  private static Optional<Integer> number(Path folder) {
-    String name = String.valueOf(folder.getFileName());
-    return name.matches("[1-9][0-9]{0,8}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
-  }
-
-  private Path folder(int number) {
-    return app.releases().resolve(Integer.toString(number));
-  }
-
-  private Path recordFile(int number) {
-    return app.releases().resolve(number + ".json");
-  }
-
-  private Path stagedFile(int number) {
-    return app.releases().resolve(number + ".proposed.json");
-  }
-
-  private Path stoppedFile() {
-    return app.releases().resolve("stopped");
-  }
-
-  private static KataException failed(String what, IOException e) {
-    return new OperationFailed(
-        "cannot %s: %s".formatted(what, Reason.of(e)), "check permissions there", e);
   }
 }
