@@ -18,6 +18,7 @@ import kata.deploy.step.Prepare;
 import kata.deploy.step.Probe;
 import kata.deploy.step.Prune;
 import kata.deploy.step.Route;
+import kata.deploy.step.RunReleaseCommand;
 import kata.deploy.step.Start;
 import kata.deploy.step.StartRecorded;
 import kata.deploy.step.Stop;
@@ -74,7 +75,7 @@ public record DeployServices(
     Preflight preflight = new Preflight(new PortHolders(api)::now, new OpenPorts()::now);
     StepLists steps =
         new StepLists(
-            new Check(exec, environment, modes, routes),
+            new Check(environment, modes, routes),
             new CheckOut(),
             new Prepare(images, new DependencyInstall(engine), owner),
             new Write(images, preflight, routes, owner),
@@ -82,6 +83,7 @@ public record DeployServices(
             new Hold(routes),
             new Stop(),
             new Carry(),
+            new RunReleaseCommand(),
             new Start(routes),
             new Route(routes),
             new Probe(routes),
@@ -95,7 +97,7 @@ public record DeployServices(
     Deployer deployer = new Deployer(exec, rehearsal, steps, runner, queue);
     RouteSync sync = new RouteSync(home, exec, caddy, settings);
     return new DeployServices(
-        new PushDeploy(exec, deployer, rehearsal),
+        new PushDeploy(exec, deployer, rehearsal, new DeployPlan(steps)),
         new Lifecycle(exec, steps, runner, routes, modes, queue),
         new Remover(routes, modes, queue),
         new AppStatus(home, engine, swarm),

@@ -84,7 +84,8 @@ public final class Lifecycle {
       if (then == now) {
         ModeChoice.write(release.code(), choice);
       } else {
-        operation.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
+        operation.step(
+            "Moving %s from %s to %s".formatted(app.name(), now.displayName(), then.displayName()));
         again(operation, release, release, Optional.empty(), choice, true);
       }
       operation.success("%s runs in %s mode".formatted(app.name(), then.word()));

@@ -12,6 +12,7 @@ import kata.deploy.step.Prepare;
 import kata.deploy.step.Probe;
 import kata.deploy.step.Prune;
 import kata.deploy.step.Route;
+import kata.deploy.step.RunReleaseCommand;
 import kata.deploy.step.Start;
 import kata.deploy.step.StartRecorded;
 import kata.deploy.step.Stop;
@@ -27,6 +28,7 @@ record StepLists(
     Hold hold,
     Stop stop,
     Carry carry,
+    RunReleaseCommand release,
     Start start,
     Route route,
     Probe probe,
@@ -37,8 +39,8 @@ record StepLists(
   /** Returns the steps from a commit to what serves. */
   List<Step> deploy() {
     return List.of(
-        check, checkOut, prepare, write, collect, hold, stop, carry, start, route, probe, finish,
-        prune);
+        check, checkOut, prepare, write, collect, hold, stop, carry, release, start, route, probe,
+        finish, prune);
   }
 
   /** Returns the steps that start a release which is checked out: restart, rollback, mode. */

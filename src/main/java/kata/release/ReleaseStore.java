@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -167,10 +168,43 @@ public final class ReleaseStore {
   /** Checks a commit out beside the others. */
   public Release checkOut(Revision revision) {
     AtomicFile.makeFolder(app.releases());
-    int last = files.numbers().stream().reduce((a, b) -> b).orElse(0);
-    Path folder = files.folder(last + 1);
+    int number = nextNumber();
+    Path folder = files.folder(number);
     repository.checkout(revision, folder);
-    return new Release(last + 1, folder, revision.value());
+    return new Release(number, folder, revision.value());
+  }
+
+  /**
+   * Writes the files of a commit into a folder of its own in the cache, for a plan, as the release
+   * that it would become. The caller deletes the folder.
+   */
+  public Release checkOutForPlan(Revision revision) {
+    AtomicFile.makeFolder(app.cache());
+    Release trial = new Release(nextNumber(), planFolder(), revision.value());
+    try {
+      repository.export(revision, trial.code());
+      return trial;
+    } catch (KataException e) {
+      FolderTree.delete(trial.code());
+      throw e;
+    }
+  }
+
+  private Path planFolder() {
+    try {
+      return Files.createTempDirectory(app.cache(), ".plan-");
+    } catch (IOException e) {
+      throw ReleaseFiles.failed("make a folder in " + app.cache(), e);
+    }
+  }
+
+  private int nextNumber() {
+    return files.numbers().stream().reduce((a, b) -> b).orElse(0) + 1;
+  }
+
+  /** Returns the repository that releases are checked out from. */
+  public BareRepository repository() {
+    return repository;
   }
 
   /**
@@ -254,8 +288,7 @@ public final class ReleaseStore {
 
   /** Removes all but the last releases; what the app wrote into them goes to its data. */
   public void prune(Release current, Progress progress) {
-    List<Integer> numbers = files.numbers();
-    for (int number : numbers.subList(0, Math.max(0, numbers.size() - KEPT))) {
+    for (int number : expired(files.numbers())) {
       if (number != current.number()) {
         Path folder = files.folder(number);
         Release old = new Release(number, folder, "");
@@ -270,6 +303,17 @@ public final class ReleaseStore {
         discard(old);
       }
     }
+  }
+
+  /** Returns the numbers of the releases that the next deploy prunes. */
+  public List<Integer> expiring() {
+    List<Integer> then = new ArrayList<>(files.numbers());
+    then.add(nextNumber());
+    return expired(then);
+  }
+
+  private static List<Integer> expired(List<Integer> numbers) {
+    return List.copyOf(numbers.subList(0, Math.max(0, numbers.size() - KEPT)));
   }
 
   /** Tells which files the app wrote into the folder of a release. */

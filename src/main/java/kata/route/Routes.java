@@ -24,6 +24,7 @@ import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.HeldLock;
 import kata.home.KataHome;
+import kata.json.Json;
 import kata.net.HostPort;
 import kata.process.Progress;
 import kata.yaml.Yaml.Mapping;
@@ -158,6 +159,13 @@ public final class Routes {
     }
   }
 
+  /** Tells whether requests wait while the containers of an app change. */
+  public static boolean holds(Optional<ObjectNode> served, Optional<ObjectNode> next) {
+    return served
+        .map(now -> !RouteBuilder.patient(now, next.orElse(now), PATIENCE).equals(now))
+        .orElse(false);
+  }
+
   /** Puts the wanted server in place; takes the old one away when the file has none any more. */
   public void apply(
       AppHome app, Optional<ObjectNode> wanted, Optional<ObjectNode> before, Progress progress) {
@@ -170,6 +178,20 @@ public final class Routes {
       remove(app, progress);
       progress.step("Took the app off Caddy: its file has no caddy section any more");
     }
+  }
+
+  /** Returns what {@link #apply} would change, one line each. */
+  public static List<String> changes(Optional<ObjectNode> wanted, Optional<ObjectNode> before) {
+    if (wanted.isEmpty()) {
+      return before.isPresent() ? List.of("the app is removed from Caddy") : List.of();
+    }
+    String listen = "listens on " + String.join(", ", Json.texts(wanted.get().path("listen")));
+    if (before.isEmpty()) {
+      return List.of("Caddy gets the app, which " + listen);
+    }
+    return wanted.equals(before)
+        ? List.of("Caddy's route is unchanged")
+        : List.of("Caddy's route changes; the app " + listen);
   }
 
   /** Throws when visitors do not get through to an app by its server; tells when it cannot know. */

@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.process.Progress;
@@ -28,6 +29,13 @@ public final class Carry implements Step {
       Leftovers.carry(deployment.carried(), from.code(), deployment.next().code(), progress);
     }
     return deployment;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    return deployment.carried().stream()
+        .map(file -> "%s goes on to the new release".formatted(file))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.error.KataException;
@@ -17,6 +18,11 @@ public final class Finish implements Step {
   @Override
   public Effect effect() {
     return Effect.COMPLETES;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    return List.of("%s becomes the current release".formatted(deployment.next().displayName()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.process.Progress;
@@ -28,6 +29,13 @@ public final class Hold implements Step {
   public Deployment run(Deployment deployment, Progress progress) {
     return deployment.holding(
         routes.hold(deployment.app(), deployment.previousServer(), deployment.server(), progress));
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    return Routes.holds(deployment.previousServer(), deployment.server())
+        ? List.of("requests wait while the containers change")
+        : List.of();
   }
 
   /** Ends every wait, and takes back a route of the new release too. */

@@ -1,6 +1,7 @@
 package kata.deploy.step;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,5 +57,36 @@ public final class Prepare implements Step {
       uses.put(key, new RuntimeUse(image, folder, runtime.hasModules(code)));
     }
     return deployment.using(uses);
+  }
+
+  @Override
+  public Deployment rehearse(Deployment deployment, Progress progress) {
+    Path code = deployment.next().code();
+    Map<String, RuntimeUse> uses = new LinkedHashMap<>();
+    for (String key : deployment.file().runtimes()) {
+      LanguageRuntime runtime = LanguageRuntime.of(key);
+      String image = images.name(runtime);
+      Path folder = DependencyInstall.folder(deployment.app(), code, runtime, image);
+      uses.put(key, new RuntimeUse(image, folder, runtime.hasModules(code)));
+    }
+    return deployment.using(uses);
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    List<String> lines = new ArrayList<>();
+    deployment
+        .runtimes()
+        .forEach(
+            (key, use) -> {
+              if (!images.exists(use.image())) {
+                lines.add("the image %s is built".formatted(use.image()));
+              }
+              lines.add(
+                  DependencyInstall.isComplete(use.dependencies())
+                      ? "dependencies of %s are unchanged".formatted(key)
+                      : "dependencies of %s are installed".formatted(key));
+            });
+    return lines;
   }
 }

@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.compose.ComposeGenerator;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
@@ -27,6 +28,13 @@ public final class Prune implements Step {
   @Override
   public Effect effect() {
     return Effect.TIDIES;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    return deployment.releases().expiring().stream()
+        .map(number -> "release %d is deleted".formatted(number))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.process.Progress;
@@ -22,6 +23,11 @@ public final class Route implements Step {
   @Override
   public Effect effect() {
     return Effect.CHANGES;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    return Routes.changes(deployment.server(), deployment.previousServer());
   }
 
   @Override

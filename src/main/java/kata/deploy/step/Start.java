@@ -1,7 +1,11 @@
 package kata.deploy.step;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import kata.compose.ServiceChange;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.docker.Orchestrator.Startup;
@@ -14,6 +18,7 @@ import kata.process.Progress;
 import kata.release.Release;
 import kata.route.RequestHold;
 import kata.route.Routes;
+import kata.text.Reason;
 
 /** Replaces the containers, and waits until every service is healthy. */
 public final class Start implements Step {
@@ -49,6 +54,25 @@ public final class Start implements Step {
     progress.step("Waiting until it is healthy");
     requireGood(startup.await(), progress);
     return deployment;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    String now = deployment.restorable().map(Start::generated).orElse("");
+    String then = deployment.stack().map(stack -> text(stack.file())).orElse("");
+    return ServiceChange.between(now, then).stream().map(ServiceChange::displayText).toList();
+  }
+
+  private static String generated(Release release) {
+    return text(release.generated());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new OperationFailed("cannot read %s: %s".formatted(file, Reason.of(e)), "", e);
+    }
   }
 
   /** Starts the previous release again, unless the app was stopped, while requests wait for it. */

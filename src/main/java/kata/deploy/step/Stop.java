@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.List;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
 import kata.process.Progress;
@@ -15,6 +16,16 @@ public final class Stop implements Step {
   @Override
   public Effect effect() {
     return Effect.CHANGES;
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    if (deployment.changesMode()) {
+      return List.of("every container stops in the mode it runs in");
+    }
+    return deployment.carried().isEmpty()
+        ? List.of()
+        : List.of("every container stops before its files go on to the new release");
   }
 
   @Override

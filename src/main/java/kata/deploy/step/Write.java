@@ -1,5 +1,6 @@
 package kata.deploy.step;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,11 @@ public final class Write implements Step {
   public Deployment run(Deployment deployment, Progress progress) {
     Release release = deployment.next();
     Target target = deployment.target().orElseThrow();
-    GenerationContext context = context(deployment, target);
+    GenerationContext context =
+        context(
+            deployment,
+            target,
+            target.swarm().isPresent() ? byId(deployment.runtimes()) : deployment.runtimes());
     Generated generated = generate(deployment, context, Map.of());
     generated.warnings().forEach(progress::warn);
     Stack stack = new Stack(deployment.project(), release.code(), release.draft());
@@ -75,19 +80,73 @@ public final class Write implements Step {
     return written;
   }
 
+  /** Swarm finds images by id, and a plan builds none, so their names stand in. */
+  @Override
+  public Deployment rehearse(Deployment deployment, Progress progress) {
+    Release release = deployment.next();
+    Generated generated = generate(deployment, named(deployment), Map.of());
+    generated.warnings().forEach(progress::warn);
+    Stack stack = new Stack(deployment.project(), release.code(), release.draft());
+    AtomicFile.write(stack.file(), generated.text(), "rw-------");
+    preflight.requireListen(
+        stack.project(),
+        () -> routes.missing(deployment.server()),
+        generated.requirements().ports());
+    if (!deployment.file().runsSomething()) {
+      return deployment;
+    }
+    Target target = deployment.target().orElseThrow();
+    target.orchestrator().check(stack);
+    boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
+    preflight.requirePorts(stack.project(), generated.requirements().ports(), elsewhere);
+    return deployment.starting(Optional.of(stack));
+  }
+
+  @Override
+  public List<String> plan(Deployment deployment) {
+    Requirements requirements = generate(deployment, named(deployment), Map.of()).requirements();
+    List<String> lines = new ArrayList<>();
+    requirements
+        .builds()
+        .keySet()
+        .forEach(service -> lines.add("the image of service '%s' is built".formatted(service)));
+    requirements.images().stream()
+        .map(Requirements.WantedImage::name)
+        .filter(image -> !images.exists(image))
+        .distinct()
+        .forEach(image -> lines.add("the image %s is pulled".formatted(image)));
+    requirements
+        .ports()
+        .forEach(
+            port ->
+                lines.add(
+                    "service '%s' publishes %s"
+                        .formatted(
+                            port.service(),
+                            port.from() == port.to()
+                                ? "port " + port.from()
+                                : "one of the ports %d to %d".formatted(port.from(), port.to()))));
+    return lines;
+  }
+
+  private GenerationContext named(Deployment deployment) {
+    return context(deployment, deployment.target().orElseThrow(), deployment.runtimes());
+  }
+
   @Override
   public void discard(Deployment deployment) {
     deployment.release().ifPresent(staged -> deployment.releases().discardStaged(staged));
   }
 
-  private GenerationContext context(Deployment deployment, Target target) {
+  private GenerationContext context(
+      Deployment deployment, Target target, Map<String, RuntimeUse> runtimes) {
     Release release = deployment.next();
     return new GenerationContext(
         release.revision().isEmpty() ? "by-hand" : release.revision(),
         release.code(),
         owner.displayName(),
         AppEnvironment.roots(deployment.app()),
-        target.swarm().isPresent() ? byId(deployment.runtimes()) : deployment.runtimes(),
+        runtimes,
         target.swarm());
   }
 
