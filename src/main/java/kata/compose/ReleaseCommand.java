@@ -37,7 +37,7 @@ public record ReleaseCommand(String service, Yaml written, Mark mark) {
   static Yaml checked(Yaml written) {
     List<Yaml> parts = written instanceof Sequence list ? list.items() : List.of(written);
     for (Yaml part : parts) {
-      if (!(part instanceof Scalar) || part.isNull() && written instanceof Sequence) {
+      if (!(part instanceof Scalar) || (part.isNull() && written instanceof Sequence)) {
         throw part.mark().refuse("x-kata-release is a command, or a list of its words", "");
       }
     }
