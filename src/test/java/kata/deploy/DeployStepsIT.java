@@ -85,7 +85,7 @@ final class DeployStepsIT {
     server.commit(repository, "kata-compose.yaml", APP + "x-kata-mode: nowhere\n");
     Child planned = server.push(repository, "it-plan", "main", "-o", "plan");
     assertThat(planned.output())
-        .contains("kata-compose.yaml:", "nowhere", "[remote rejected]")
+        .contains("kata-compose.yaml:15:14: x-kata-mode is compose or swarm", "[remote rejected]")
         .doesNotContain("plan only");
   }
 

@@ -84,10 +84,12 @@ class FullDiskIT {
       return name.equals("releases");
     }
 
-    /** The code, kata's own state, temporary files, and what belongs to an app, each way. */
+    /** The code and what belongs to an app, each way; kata's own state; temporary files. */
     String kind() {
-      String what = CODE.contains(name) ? "code" : WRITTEN.contains(name) ? name : "of an app";
-      return what + readOnly;
+      if (name.equals(".kata") || name.equals("tmp")) {
+        return name;
+      }
+      return (CODE.contains(name) ? "code" : "of an app") + readOnly;
     }
 
     List<String> commands() {
