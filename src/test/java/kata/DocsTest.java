@@ -46,6 +46,9 @@ final class DocsTest {
 
   private static final Pattern YAML = Pattern.compile("(?m)^```yaml\\n((?s:.*?))^```");
   private static final Pattern WHOLE = Pattern.compile("(?m)^(services|caddy):");
+  private static final Path STEP_LIST = Path.of("src/main/java/kata/deploy/StepLists.java");
+  private static final Pattern DEPLOY =
+      Pattern.compile("deploy\\(\\) \\{\\s*return List\\.of\\(([^)]*)\\)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z:-]+)[^`]*` \\|");
   private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
@@ -138,6 +141,30 @@ final class DocsTest {
     assertThat(hidden).isNotEmpty().doesNotContainAnyElementsOf(listedByHelp());
     assertThat(hidden)
         .allSatisfy(name -> assertThat(kata(name, "--help")).contains("kata " + name));
+  }
+
+  @Test
+  void readme_lists_the_steps_of_a_deploy_in_their_order() throws IOException {
+    String text = Files.readString(README);
+    String list = text.substring(text.indexOf("## What a deploy does"), text.indexOf("If a step"));
+    List<String> named = all(Pattern.compile("(?m)^\\d+\\. \\*\\*([a-z ]+)\\*\\*"), list);
+    String fields = all(DEPLOY, Files.readString(STEP_LIST)).get(0);
+    List<String> steps = List.of(fields.strip().split(",\\s*", -1));
+    assertThat(steps).hasSizeGreaterThan(10);
+    assertThat(named).containsSubsequence(names(steps));
+    assertThat(named).hasSize(steps.size() + List.of("receive", "choose", "lock").size());
+  }
+
+  /** Returns the names that steps have, in the order of their fields. */
+  private static List<String> names(List<String> fields) throws IOException {
+    List<String> names = new ArrayList<>();
+    String list = Files.readString(STEP_LIST);
+    for (String field : fields) {
+      String type = all(Pattern.compile("(?m)^    (\\w+) " + field + "\\b"), list).get(0);
+      Path source = STEP_LIST.resolveSibling("step").resolve(type + ".java");
+      names.add(all(Pattern.compile("return \"([a-z ]+)\";"), Files.readString(source)).get(0));
+    }
+    return names;
   }
 
   @ParameterizedTest
