@@ -9,18 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import kata.caddy.CaddyAdmin;
-import kata.caddy.CaddyProgram;
+import kata.app.Owner;
+import kata.caddy.admin.CaddyAdmin;
+import kata.caddy.admin.CaddyProgram;
 import kata.cli.CommandTree;
 import kata.cli.Console;
+import kata.cli.ExitCode;
 import kata.cli.Services;
-import kata.deploy.Deployment;
-import kata.deploy.Owner;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.DockerApi;
-import kata.docker.DockerEngine;
-import kata.docker.DockerInventory;
-import kata.docker.Secrets;
+import kata.deploy.DeployServices;
+import kata.docker.compose.ComposeOrchestrator;
+import kata.docker.engine.DockerApi;
+import kata.docker.engine.DockerEngine;
+import kata.docker.inventory.DockerInventory;
+import kata.docker.swarm.Secrets;
 import kata.env.Assignment;
 import kata.env.EnvFile;
 import kata.error.KataException;
@@ -63,7 +64,7 @@ final class Kata {
       return new CommandTree(services(variables), console).run(args);
     } catch (KataException e) {
       console.err().println("error: " + e.message());
-      return e.code().status();
+      return ExitCode.of(e).status();
     }
   }
 
@@ -93,7 +94,7 @@ final class Kata {
         compose,
         new Secrets(api),
         caddy,
-        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
+        DeployServices.of(home, settings, owner(), exec, api, engine, compose, caddy),
         new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()),
         new StartArchive(exec, home));
   }

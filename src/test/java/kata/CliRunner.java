@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import kata.cli.CommandTree;
 import kata.cli.Console;
 import kata.cli.Services;
-import kata.docker.Inventory;
+import kata.docker.inventory.Inventory;
 import kata.process.Exec;
 import org.jspecify.annotations.Nullable;
 

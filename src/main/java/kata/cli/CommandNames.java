@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kata.error.DidYouMean;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.text.DidYouMean;
 
 /** The names of the commands, and which of them a person may have meant. */
 final class CommandNames {
@@ -46,8 +45,7 @@ final class CommandNames {
 
   /** Returns the failure of a command line whose first word is no command. */
   KataException unknown(List<String> words) {
-    return new KataException(
-        ExitCode.USAGE,
+    return new UsageRefused(
         "there is no command '%s'".formatted(words.get(0)),
         suggestion(words).orElse("`kata help` lists the commands"));
   }

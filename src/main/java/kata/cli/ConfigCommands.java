@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import kata.caddy.CaddyAdmin;
-import kata.error.ExitCode;
+import kata.caddy.admin.CaddyAdmin;
+import kata.error.CaddyUnavailable;
 import kata.error.KataException;
 import kata.home.AppHome;
 import kata.home.KataHome;
@@ -51,8 +51,7 @@ final class ConfigCommands {
 
   private static KataException absent(CaddyAdmin caddy, String app) {
     return caddy.wants(app)
-        ? new KataException(
-            ExitCode.CADDY,
+        ? new CaddyUnavailable(
             "Caddy has lost the routes of app '%s'".formatted(app),
             "`kata caddy:sync` puts them back")
         : KataException.refused(

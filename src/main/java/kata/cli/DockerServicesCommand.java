@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import kata.docker.Instance;
-import kata.docker.Lookup;
+import kata.docker.inventory.Instance;
+import kata.docker.inventory.Lookup;
 import kata.process.Invocation;
 import picocli.CommandLine.Model.PositionalParamSpec;
 

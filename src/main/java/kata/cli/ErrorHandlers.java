@@ -3,7 +3,6 @@ package kata.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -32,7 +31,7 @@ final class ErrorHandlers {
     }
     if (failure instanceof KataException known) {
       tell(known.message(), known.hint());
-      return known.code().status();
+      return ExitCode.of(known).status();
     }
     tell("a fault in kata: " + failure, "run it again with KATA_DEBUG=1 and report what it prints");
     return ExitCode.FAULT.status();

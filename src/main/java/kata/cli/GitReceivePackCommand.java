@@ -41,6 +41,7 @@ final class GitReceivePackCommand {
     try (PushHooks hooks =
             PushHooks.listen(
                 services.exec(),
+                ExitCode.FAULT.status(),
                 (call, story) -> check(home, call, story),
                 (call, story) -> deploy(home, call, story));
         NonBlockingStream client = new NonBlockingStream(console.out())) {
@@ -69,7 +70,7 @@ final class GitReceivePackCommand {
   }
 
   private int check(AppHome home, HookCall call, OutputStream story) {
-    return attempt(story, progress -> services.deployment().pushes().check(home, call));
+    return attempt(story, progress -> services.deployment().pushes().check(home, call, progress));
   }
 
   private int deploy(AppHome home, HookCall call, OutputStream story) {

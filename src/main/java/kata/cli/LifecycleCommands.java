@@ -1,7 +1,6 @@
 package kata.cli;
 
 import kata.deploy.Lifecycle;
-import kata.error.ExitCode;
 import kata.home.AppHome;
 import kata.process.Progress;
 import picocli.CommandLine.Model.PositionalParamSpec;

@@ -1,9 +1,7 @@
 package kata.cli;
 
 import java.util.Optional;
-import kata.deploy.Modes;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.app.Modes;
 import kata.home.AppHome;
 import kata.home.Mode;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -49,8 +47,8 @@ final class ModeCommand {
     }
     Optional<Mode> choice = Mode.of(word);
     if (choice.isEmpty() && !word.equals(AUTO)) {
-      throw new KataException(
-          ExitCode.USAGE, "there is no mode '%s'".formatted(word), "it is compose, swarm or auto");
+      throw new UsageRefused(
+          "there is no mode '%s'".formatted(word), "it is compose, swarm or auto");
     }
     services.deployment().lifecycle().choose(home, choice, new LineProgress(console.err()));
     return 0;

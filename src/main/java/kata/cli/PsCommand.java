@@ -2,8 +2,8 @@ package kata.cli;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import kata.docker.Instance;
-import kata.docker.Lookup;
+import kata.docker.inventory.Instance;
+import kata.docker.inventory.Lookup;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 final class PsCommand {

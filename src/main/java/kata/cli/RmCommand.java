@@ -4,8 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.home.AppHome;
 import kata.home.AppName;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,13 +48,13 @@ final class RmCommand {
 
   private void confirm(AppName name) {
     if (!console.interactive()) {
-      throw new KataException(
-          ExitCode.USAGE, "rm asks before it removes, and nobody is here to answer", "add --force");
+      throw new UsageRefused(
+          "rm asks before it removes, and nobody is here to answer", "add --force");
     }
     console.err().printf("This removes '%s'. Type its name to go on: ", name);
     console.err().flush();
     if (!name.value().equals(answer())) {
-      throw new KataException(ExitCode.FAILED, "nothing was removed", "");
+      throw new OperationFailed("nothing was removed", "");
     }
   }
 

@@ -2,11 +2,9 @@ package kata.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import kata.docker.Instance;
-import kata.docker.Inventory;
-import kata.docker.Lookup;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.docker.inventory.Instance;
+import kata.docker.inventory.Inventory;
+import kata.docker.inventory.Lookup;
 import kata.process.Invocation;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
@@ -40,8 +38,7 @@ final class RunCommand {
     List<String> words = Verb.texts(command);
     List<String> argv = words.get(0).equals("--") ? words.subList(1, words.size()) : words;
     if (argv.isEmpty()) {
-      throw new KataException(
-          ExitCode.USAGE, "there is no command to run", "such as `kata run shop/web ls -la`");
+      throw new UsageRefused("there is no command to run", "such as `kata run shop/web ls -la`");
     }
     List<String> exec = new ArrayList<>(List.of("docker", "exec", "--interactive"));
     if (console.interactive() && console.terminal()) {

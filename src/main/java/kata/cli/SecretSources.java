@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import kata.docker.SecretValue;
-import kata.error.ExitCode;
+import kata.docker.swarm.SecretValue;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.text.Reason;
 
 /**
  * The words of {@code secrets:set}: which secrets, and where their values are. No message repeats a
@@ -48,7 +47,7 @@ final class SecretSources {
       }
       Source source = equals < 0 ? typed(name) : given(name, word.substring(equals + 1));
       if (sources.put(name, source) != null) {
-        throw new KataException(ExitCode.USAGE, "secret '%s' is given twice".formatted(name));
+        throw new UsageRefused("secret '%s' is given twice".formatted(name));
       }
     }
   }
@@ -76,8 +75,7 @@ final class SecretSources {
 
   private Source input(String name) {
     if (!readsInput.isEmpty()) {
-      throw new KataException(
-          ExitCode.USAGE,
+      throw new UsageRefused(
           "standard input is the value of one secret, not of '%s' and '%s'"
               .formatted(readsInput, name));
     }
@@ -99,8 +97,7 @@ final class SecretSources {
         .get()
         .orElseThrow(
             () ->
-                new KataException(
-                    ExitCode.USAGE,
+                new UsageRefused(
                     "what is typed cannot be hidden here",
                     "give it on standard input: %s=-".formatted(name)))
         .getBytes(StandardCharsets.UTF_8);

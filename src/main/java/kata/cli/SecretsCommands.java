@@ -4,8 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import kata.docker.StoredSecret;
-import kata.error.ExitCode;
+import kata.docker.swarm.StoredSecret;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands that list and remove secrets of the Swarm. */

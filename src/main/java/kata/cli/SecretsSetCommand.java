@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import kata.docker.SecretValue;
-import kata.docker.Secrets;
-import kata.docker.StoredSecret;
-import kata.error.ExitCode;
+import kata.docker.swarm.SecretValue;
+import kata.docker.swarm.Secrets;
+import kata.docker.swarm.StoredSecret;
 import kata.error.KataException;
 import kata.home.AppName;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -67,11 +66,9 @@ final class SecretsSetCommand {
       if (done.isEmpty()) {
         throw e;
       }
-      throw new KataException(
-          e.code(),
+      throw e.reworded(
           "%s; set already: %s".formatted(e.message(), String.join(", ", done)),
-          "the same command again sets all, and starts the apps that use them",
-          e);
+          "the same command again sets all, and starts the apps that use them");
     }
   }
 

@@ -3,14 +3,13 @@ package kata.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import kata.caddy.CaddyAdmin;
-import kata.deploy.Deployment;
-import kata.docker.ComposeOrchestrator;
-import kata.docker.DockerEngine;
-import kata.docker.Inventory;
-import kata.docker.Secrets;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.caddy.admin.CaddyAdmin;
+import kata.deploy.DeployServices;
+import kata.docker.compose.ComposeOrchestrator;
+import kata.docker.engine.DockerEngine;
+import kata.docker.inventory.Inventory;
+import kata.docker.swarm.Secrets;
+import kata.error.Fault;
 import kata.home.KataHome;
 import kata.process.Exec;
 import kata.process.Progress;
@@ -37,7 +36,7 @@ public record Services(
     ComposeOrchestrator compose,
     Secrets secrets,
     CaddyAdmin caddy,
-    Deployment deployment,
+    DeployServices deployment,
     SelfUpdate update,
     StartArchive starts) {
   /** Copies the variables. */
@@ -53,8 +52,6 @@ public record Services(
   /** Returns the kata file itself. Throws when this runs from anything else. */
   Path installedProgram() {
     return program.orElseThrow(
-        () ->
-            new KataException(
-                ExitCode.FAULT, "cannot tell where kata is installed", "run the kata file"));
+        () -> new Fault("cannot tell where kata is installed", "run the kata file"));
   }
 }

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.process.Invocation;
 
@@ -48,8 +48,8 @@ final class SetupCommand {
     check(
         "quick start", false, () -> "with " + services.starts().make(services.installedProgram()));
     if (missing) {
-      throw new KataException(
-          ExitCode.FAILED, "something kata needs is missing; see above", "run `kata setup` again");
+      throw new OperationFailed(
+          "something kata needs is missing; see above", "run `kata setup` again");
     }
     console.out().println("kata is ready in " + services.home().root());
     return 0;

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.ssh.AuthorizedKeys;
 import kata.ssh.PublicKey;
+import kata.text.Reason;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Lets the owners of keys push and run commands, and nothing else. */
@@ -50,8 +50,8 @@ final class SetupSshCommand {
     try {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot close %s to others: %s".formatted(folder, Reason.of(e)), "");
+      throw new OperationFailed(
+          "cannot close %s to others: %s".formatted(folder, Reason.of(e)), "");
     }
     AtomicFile.write(authorized, edit.text(), "rw-------");
     for (AuthorizedKeys.Change change : edit.changes()) {
@@ -85,8 +85,7 @@ final class SetupSshCommand {
     try {
       return Files.exists(authorized) ? Files.readString(authorized) : "";
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot read %s: %s".formatted(authorized, Reason.of(e)), "");
+      throw new OperationFailed("cannot read %s: %s".formatted(authorized, Reason.of(e)), "");
     }
   }
 }

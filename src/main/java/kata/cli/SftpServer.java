@@ -3,8 +3,7 @@ package kata.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 
@@ -48,8 +47,7 @@ final class SftpServer {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new KataException(
-                        ExitCode.FAILED,
+                    new OperationFailed(
                         "there is no sftp-server on this server, which scp and sftp need",
                         "install openssh-sftp-server, or copy with `scp -O`"));
     return exec.passthrough(

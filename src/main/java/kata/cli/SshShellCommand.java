@@ -2,8 +2,6 @@ package kata.cli;
 
 import java.util.List;
 import java.util.function.ToIntFunction;
-import kata.error.ExitCode;
-import kata.error.KataException;
 import kata.ssh.OriginalCommand;
 
 /** The forced command of every key: runs the one kata command that was sent, through no shell. */
@@ -33,7 +31,7 @@ final class SshShellCommand {
       return 0;
     }
     if (words.get(0).equals(NAME)) {
-      throw new KataException(ExitCode.USAGE, NAME + " is what runs your command already", "");
+      throw new UsageRefused(NAME + " is what runs your command already", "");
     }
     if (SftpServer.isAskedFor(words)) {
       return new SftpServer(services.exec(), services.userHome()).run(words);

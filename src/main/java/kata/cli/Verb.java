@@ -8,7 +8,6 @@ import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import kata.error.ExitCode;
 import kata.home.AppName;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IParameterPreprocessor;

@@ -10,13 +10,14 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.git.HookCall;
 import kata.git.TrialCommit;
 import kata.home.AppHome;
 import kata.home.AppName;
 import kata.home.KataHome;
+import kata.process.Progress;
 
 /**
  * Goes through what kata does, in a KATA_ROOT of its own: Java learns from it what a start needs.
@@ -121,13 +122,16 @@ final class WarmUpCommand {
       Files.writeString(Files.createDirectories(code).resolve("page"), "" + System.nanoTime());
       Files.writeString(code.resolve(KataHome.SOURCE_FILE), IDLE);
     } catch (IOException e) {
-      throw new KataException(ExitCode.FAILED, "cannot write to %s: %s".formatted(code, e));
+      throw new OperationFailed("cannot write to %s: %s".formatted(code, e));
     }
     new TrialCommit(services.exec(), app.repo(), code)
         .make()
         .ifPresent(
             line -> {
-              services.deployment().pushes().check(app, new HookCall(Map.of(), List.of(line)));
+              services
+                  .deployment()
+                  .pushes()
+                  .check(app, new HookCall(Map.of(), List.of(), List.of(line)), Progress.silent());
               kata("deploy " + app.name());
             });
   }
@@ -142,7 +146,7 @@ final class WarmUpCommand {
         }
       }
     } catch (IOException | ClassNotFoundException e) {
-      throw new KataException(ExitCode.FAILED, "cannot read kata's own classes: " + e, "", e);
+      throw new OperationFailed("cannot read kata's own classes: " + e, "", e);
     }
   }
 }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
 import kata.env.Env;
+import kata.yaml.ScalarType;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /** The caddy section as plain Java values: maps, lists, strings, numbers and booleans. */
 public final class CaddySection {

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
 import kata.env.Env;
 import kata.env.Expansion;
 import kata.env.Interpolator;
 import kata.error.KataException;
+import kata.yaml.Mark;
+import kata.yaml.ScalarType;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /**
  * Puts variables into the values of a parsed document (keys never), so that no value can change its
@@ -69,6 +72,11 @@ final class Expander {
                 members.put(
                     key, new Member(m.key(), expand(m.value(), text || TEXT.contains(key)))));
     return new Mapping(members, mapping.mark());
+  }
+
+  /** Expands a value whose scalars are text, whatever they look like. */
+  Yaml expandText(Yaml yaml) {
+    return expand(yaml, true);
   }
 
   private Yaml expand(Yaml yaml, boolean text) {

@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
 import kata.net.HostPort;
+import kata.yaml.Mark;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /**
  * A port of this server that a service is to publish.

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Member;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
 import kata.env.Env;
+import kata.yaml.Mark;
+import kata.yaml.ScalarType;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Member;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
 
 /**
  * Turns what Compose reads into what {@code docker stack deploy} reads. Docker would ignore most of
@@ -57,14 +60,14 @@ public final class SwarmForm {
    * @param publicPorts whether a port bound to one address may be published on all
    * @param swarm what the Swarm has
    */
-  SwarmForm(boolean publicPorts, Placement.Swarm swarm) {
+  SwarmForm(boolean publicPorts, GenerationContext.Swarm swarm) {
     this.publicPorts = publicPorts;
     this.pinTo = swarm.pinTo();
     this.secrets = swarm.secrets();
   }
 
   /** Refuses, with line and column, what Swarm cannot do; to be asked before anything is done. */
-  public static void check(KataFile file, Env env, Placement.Swarm swarm) {
+  public static void check(KataFile file, Env env, GenerationContext.Swarm swarm) {
     SwarmForm form = new SwarmForm(file.publicPorts(), swarm);
     Expander expander = new Expander(env, unset -> {});
     for (ServiceSpec spec : file.services()) {

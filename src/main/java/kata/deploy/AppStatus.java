@@ -3,8 +3,8 @@ package kata.deploy;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import kata.docker.DockerEngine;
-import kata.docker.Swarm;
+import kata.docker.engine.DockerEngine;
+import kata.docker.swarm.Swarm;
 import kata.home.AppName;
 import kata.home.KataHome;
 

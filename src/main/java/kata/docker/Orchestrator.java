@@ -5,8 +5,8 @@ import java.util.Map;
 import kata.process.Progress;
 
 /**
- * What runs the services of an app: Compose, or Swarm. Every method throws with {@link
- * kata.error.ExitCode#DOCKER} when Docker is away or fails.
+ * What runs the services of an app: Compose, or Swarm. Every method throws {@link
+ * kata.error.EngineUnavailable} or {@link kata.error.EngineFailed} when Docker is away or fails.
  */
 public interface Orchestrator {
   /** Asks Docker whether it takes the file. Throws with Docker's words when it does not. */
@@ -19,10 +19,19 @@ public interface Orchestrator {
   Map<String, String> fetch(Stack stack, Images images, Progress progress);
 
   /** Brings what runs to what the file says; what did not change keeps running. */
-  Verdict up(Stack stack, Progress progress);
+  Startup up(Stack stack, Progress progress);
 
   /** Stops and starts every service, with what the file says now. */
-  Verdict restart(Stack stack, Progress progress);
+  Startup restart(Stack stack, Progress progress);
+
+  /**
+   * Runs a command once in a container of a service, after the services that it depends on have
+   * started, and passes its lines on. Throws {@link kata.error.StartFailed} when it fails.
+   */
+  void runOnce(Stack stack, String service, List<String> command, Progress progress);
+
+  /** Removes the container of a command that an interrupted kata left running. */
+  void endRunOnce(String project);
 
   /** Stops every service and keeps what can be kept. */
   void stop(Stack stack, Progress progress);
@@ -34,8 +43,8 @@ public interface Orchestrator {
   void remove(String project, boolean volumes);
 
   /** How a start turns out. */
-  interface Verdict {
+  interface Startup {
     /** Waits until every service is good or one is not, and returns the failures. */
-    List<Failure> await();
+    List<ServiceFailure> await();
   }
 }

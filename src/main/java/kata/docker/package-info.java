@@ -1,4 +1,4 @@
-/** Docker: the engine by its API, Compose by its command. */
+/** What runs the services of an app, whichever mode it runs in. */
 @NullMarked
 package kata.docker;
 

@@ -1,13 +1,12 @@
 package kata.env;
 
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.InputRefused;
 
 /** A reference that cannot be expanded; its message names no place yet. */
-final class BadReference extends KataException {
+final class BadReference extends InputRefused {
   private static final long serialVersionUID = 1L;
 
   BadReference(String message, String hint) {
-    super(ExitCode.REFUSED, message, hint);
+    super(message, hint);
   }
 }

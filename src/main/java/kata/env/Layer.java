@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import kata.error.ExitCode;
+import kata.error.InputRefused;
 import kata.error.KataException;
 
 /**
@@ -82,8 +82,7 @@ final class Layer {
               ? Interpolator.expandKnown(assignment.text(), name -> find(name, circular))
               : Interpolator.expand(assignment.text(), name -> find(name, circular));
     } catch (BadReference e) {
-      throw new KataException(
-          ExitCode.REFUSED, assignment.origin() + ": " + e.message(), e.hint(), e);
+      throw new InputRefused(assignment.origin() + ": " + e.message(), e.hint(), e);
     }
     for (String name : expansion.unset()) {
       if (circular.contains(name)) {

@@ -1,48 +1,61 @@
 package kata.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A failure a person can act on: a message that says what was tried and why it failed, a hint that
- * says what to do next (may be empty), and an exit code.
+ * A failure a person can act on: a message that says what was tried and why it failed, and a hint
+ * that says what to do next (may be empty). Its type says what kind of failure it is.
  */
-public class KataException extends RuntimeException {
+public abstract sealed class KataException extends RuntimeException
+    permits AppUnreachable,
+        BuildFailed,
+        Busy,
+        CaddyRejected,
+        CaddyUnavailable,
+        DeployFailed,
+        EngineFailed,
+        EngineUnavailable,
+        Fault,
+        GitFailed,
+        InputRefused,
+        Interrupted,
+        OperationFailed,
+        StartFailed {
   private static final long serialVersionUID = 1L;
 
-  private final ExitCode code;
   private final String hint;
 
-  /** Makes a failure with a hint. */
-  public KataException(ExitCode code, String message, String hint) {
-    super(message);
-    this.code = code;
-    this.hint = hint;
-  }
-
-  /** Makes a failure that needs no hint. */
-  public KataException(ExitCode code, String message) {
-    this(code, message, "");
-  }
-
-  /** Makes a failure that keeps its cause for {@code KATA_DEBUG=1}. */
-  public KataException(ExitCode code, String message, String hint, Throwable cause) {
+  KataException(String message, String hint, @Nullable Throwable cause) {
     super(message, cause);
-    this.code = code;
     this.hint = hint;
   }
 
   /** Makes the failure of input that kata refuses. */
   public static KataException refused(String message, String hint) {
-    return new KataException(ExitCode.REFUSED, message, hint);
+    return new InputRefused(message, hint);
   }
 
   /** Makes the failure of a wait that was interrupted, and leaves its thread marked as such. */
   public static KataException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new KataException(ExitCode.INTERRUPTED, "interrupted", "", cause);
+    return new Interrupted("interrupted", "", cause);
   }
 
-  /** Returns the exit code of the command that fails with this. */
-  public ExitCode code() {
-    return code;
+  /** Returns a failure of the same type with other words, caused by this one. */
+  public abstract KataException reworded(String message, String hint);
+
+  /** Tells whether Docker is away, or refused or failed what it was asked to do. */
+  public boolean isOfDocker() {
+    return this instanceof EngineUnavailable
+        || this instanceof EngineFailed
+        || this instanceof BuildFailed;
+  }
+
+  /** Tells whether Caddy is away, refused a route, or does not get through to an app. */
+  public boolean isOfCaddy() {
+    return this instanceof CaddyUnavailable
+        || this instanceof CaddyRejected
+        || this instanceof AppUnreachable;
   }
 
   /** Returns what to do next, or the empty string. */

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
-import kata.error.Reason;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
+import kata.text.Reason;
 
 /**
  * The bare repository of an app, the target of its pushes. Takes over one that was made by hand or
@@ -159,6 +159,11 @@ public final class BareRepository {
    */
   public void checkout(Revision revision, Path folder) {
     new Checkout(git, path, folder.toAbsolutePath().normalize()).make(revision);
+  }
+
+  /** Writes the files of a commit, without its submodules, into an empty folder. */
+  public void export(Revision revision, Path folder) {
+    new Checkout(git, path, folder.toAbsolutePath().normalize()).export(revision);
   }
 
   /**

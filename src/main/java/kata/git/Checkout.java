@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import kata.error.Reason;
 import kata.home.FolderTree;
 import kata.home.KataHome;
 import kata.process.Invocation;
+import kata.text.Reason;
 
 /** A folder with the files of one commit, made from a bare repository. */
 record Checkout(Git git, Path repository, Path folder) {
@@ -40,6 +40,20 @@ record Checkout(Git git, Path repository, Path folder) {
       if (!made) {
         FolderTree.delete(folder);
       }
+    }
+  }
+
+  /** Writes the files of a commit into the folder, without a repository and without submodules. */
+  void export(Revision revision) {
+    Path own = temporaryFolder();
+    try {
+      Path index = own.resolve("index");
+      git.run("read " + revision.shortForm(), compare(index, "read-tree", revision.value()));
+      git.run(
+          "write the files of " + revision.shortForm(),
+          compare(index, "checkout-index", "--all", "--quiet"));
+    } finally {
+      FolderTree.delete(own);
     }
   }
 

@@ -3,7 +3,7 @@ package kata.git;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import kata.error.ExitCode;
+import kata.error.GitFailed;
 import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
@@ -60,11 +60,11 @@ final class Git {
   }
 
   static KataException failure(String what, String why, String hint) {
-    return new KataException(ExitCode.GIT, "cannot %s: %s".formatted(what, why), hint);
+    return new GitFailed("cannot %s: %s".formatted(what, why), hint);
   }
 
   static KataException failure(String what, String why, Throwable cause) {
-    return new KataException(ExitCode.GIT, "cannot %s: %s".formatted(what, why), "", cause);
+    return new GitFailed("cannot %s: %s".formatted(what, why), "", cause);
   }
 
   /** The first line is often progress, such as {@code Cloning into ...}: look for the complaint. */

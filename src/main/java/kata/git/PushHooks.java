@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.FolderTree;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.NonBlockingStream;
 import kata.process.Result;
+import kata.text.Reason;
 
 /**
  * Answers the hooks of one push in the process that receives it: a kata more for each would cost
@@ -37,9 +37,11 @@ public final class PushHooks implements AutoCloseable {
   private final Path folder;
   private final CountDownLatch over = new CountDownLatch(1);
   private Optional<CompletableFuture<Integer>> deploy = Optional.empty();
+  private final int crashed;
   private boolean gitEnded;
 
-  private PushHooks(Path folder) {
+  private PushHooks(Path folder, int crashed) {
+    this.crashed = crashed;
     this.folder = folder;
   }
 
@@ -52,9 +54,11 @@ public final class PushHooks implements AutoCloseable {
   /**
    * Begins to wait for the hooks, each of which is answered once, on a thread of its own. Throws
    * when the pipes cannot be made.
+   *
+   * @param crashed the status of a hook whose answer ended in a fault of kata
    */
-  public static PushHooks listen(Exec exec, Answer check, Answer deploy) {
-    PushHooks hooks = new PushHooks(folder());
+  public static PushHooks listen(Exec exec, int crashed, Answer check, Answer deploy) {
+    PushHooks hooks = new PushHooks(folder(), crashed);
     try {
       hooks.makePipes(exec);
       hooks.listen(Hook.CHECK, check);
@@ -130,7 +134,7 @@ public final class PushHooks implements AutoCloseable {
     } catch (IOException e) {
       // The pipes are gone: nobody is left to be told.
     } finally {
-      status.complete(ExitCode.FAULT.status()); // unless it is known
+      status.complete(crashed); // unless it is known
     }
     letGitEnd();
   }
@@ -181,9 +185,7 @@ public final class PushHooks implements AutoCloseable {
   }
 
   private static KataException failed(Path folder, String why) {
-    return new KataException(
-        ExitCode.FAILED,
-        "cannot make pipes in %s: %s".formatted(folder, why),
-        "check space and permissions there");
+    return new OperationFailed(
+        "cannot make pipes in %s: %s".formatted(folder, why), "check space and permissions there");
   }
 }

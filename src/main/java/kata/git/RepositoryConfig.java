@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import kata.error.Reason;
+import kata.text.Reason;
 
 /** How a repository that kata serves is set up. */
 record RepositoryConfig(Git git, Path repository) {

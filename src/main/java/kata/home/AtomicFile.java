@@ -10,9 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
+import kata.text.Reason;
 
 /** Writes files and links so that a reader, or a crash, sees the old or the new, never a part. */
 public final class AtomicFile {
@@ -137,8 +137,7 @@ public final class AtomicFile {
   }
 
   private static KataException failed(String what, Path file, IOException cause) {
-    return new KataException(
-        ExitCode.FAILED,
+    return new OperationFailed(
         "cannot %s %s: %s".formatted(what, file, Reason.of(cause)),
         "check space and permissions there",
         cause);

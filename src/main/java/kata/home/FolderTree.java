@@ -7,8 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import kata.error.ExitCode;
-import kata.error.KataException;
+import kata.error.OperationFailed;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
@@ -26,8 +25,7 @@ public final class FolderTree {
     try {
       Files.walkFileTree(path, new Deletion());
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "cannot delete " + e.getMessage(),
           "it may belong to root, written by a container; delete it as root",
           e);

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import kata.error.ExitCode;
+import kata.error.Busy;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.process.Orphans;
 import kata.process.Progress;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class HeldLock implements AutoCloseable {
 
   /**
    * Takes a lock, waiting while another process holds it and saying so. Throws with {@link
-   * ExitCode#BUSY} when it was not free within the limit.
+   * kata.error.Busy} when it was not free within the limit.
    *
    * @param purpose what this command does, for those who wait, such as {@code deploy}
    */
@@ -62,7 +63,7 @@ public final class HeldLock implements AutoCloseable {
       Lockable first = choices.get(0);
       String held = "%s is held by another command%s".formatted(first.what(), who(first));
       if (Instant.now().isAfter(deadline)) {
-        throw new KataException(ExitCode.BUSY, held, "wait until it has ended");
+        throw new Busy(held, "wait until it has ended");
       }
       if (!told) {
         progress.detail(held + "; waiting");
@@ -130,8 +131,7 @@ public final class HeldLock implements AutoCloseable {
     try {
       return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot open the lock " + file, "check its permissions", e);
+      throw new OperationFailed("cannot open the lock " + file, "check its permissions", e);
     }
   }
 
@@ -141,7 +141,7 @@ public final class HeldLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return null; // held by another thread of this process
     } catch (IOException e) {
-      throw new KataException(ExitCode.FAILED, "cannot lock: " + e.getMessage(), "", e);
+      throw new OperationFailed("cannot lock: " + e.getMessage(), "", e);
     }
   }
 
@@ -157,7 +157,7 @@ public final class HeldLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new KataException(ExitCode.FAILED, "cannot release a lock", "", e);
+      throw new OperationFailed("cannot release a lock", "", e);
     }
   }
 }

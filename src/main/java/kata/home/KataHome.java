@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import kata.error.DidYouMean;
-import kata.error.ExitCode;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
+import kata.text.DidYouMean;
+import kata.text.Reason;
 
 /** KATA_ROOT: the only class that knows the names of the folders and files in it. */
 public record KataHome(Path root) {
@@ -165,8 +165,7 @@ public record KataHome(Path root) {
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot list " + folder + ": " + Reason.of(e), "", e);
+      throw new OperationFailed("cannot list " + folder + ": " + Reason.of(e), "", e);
     }
     names.sort(Comparator.comparing(AppName::value));
     return names;

@@ -4,9 +4,9 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 
 /**
- * Runs children. Every method throws {@link ProgramMissing} when the program is not there, and a
- * {@link kata.error.KataException} when the deadline passed (the child and its children are then
- * gone).
+ * Runs children. Every method throws a {@link kata.error.KataException} when the program is not
+ * there, and a {@link kata.error.KataException} when the deadline passed (the child and its
+ * children are then gone).
  */
 public interface Exec {
   /** Runs a child to its end and returns what it wrote; at most 16 MiB of each stream is kept. */

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import kata.error.ExitCode;
+import kata.error.EngineUnavailable;
+import kata.error.GitFailed;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 
 /**
  * Runs children of this process: in a clean environment, with empty standard input, both streams
@@ -108,15 +110,25 @@ public final class OsExec implements Exec {
     } catch (IOException e) {
       Optional<Path> gone = invocation.dir().filter(dir -> !Files.isDirectory(dir));
       if (gone.isPresent()) {
-        throw new KataException(
-            ExitCode.FAILED,
+        throw new OperationFailed(
             "cannot start %s: the folder %s is not there"
                 .formatted(invocation.program(), gone.get()),
             "",
             e);
       }
-      throw new ProgramMissing(invocation.program(), e);
+      throw missing(invocation.program(), e);
     }
+  }
+
+  /** A program that is not on this server, or not in PATH. */
+  private static KataException missing(String program, IOException cause) {
+    String message = "cannot start " + program + ": it is not installed, or not in PATH";
+    String hint = "install it, then `kata setup` checks again";
+    return switch (String.valueOf(Path.of(program).getFileName())) {
+      case "docker", "docker-compose" -> new EngineUnavailable(message, hint, cause);
+      case "git" -> new GitFailed(message, hint, cause);
+      default -> new OperationFailed(message, hint, cause);
+    };
   }
 
   private static int await(Invocation invocation, Process process) {
@@ -128,8 +140,7 @@ public final class OsExec implements Exec {
       throw interrupted(process, e);
     }
     endTree(process);
-    throw new KataException(
-        ExitCode.FAILED,
+    throw new OperationFailed(
         "`%s` did not end within %d s and was stopped"
             .formatted(invocation.shown(), invocation.timeout().toSeconds()));
   }

@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kata.docker.DockerEngine;
-import kata.docker.OneOff;
+import kata.docker.engine.DockerEngine;
+import kata.docker.engine.OneOff;
 import kata.env.Env;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.process.Progress;
+import kata.text.Reason;
 
 /**
  * Installs what an app depends on, in a folder for each fingerprint of image and dependency files.
@@ -54,15 +53,11 @@ public final class DependencyInstall {
       Env env,
       String user,
       Progress progress) {
-    Fingerprint fingerprint = new Fingerprint().add(image);
-    for (String file : runtime.dependencyFiles(code)) {
-      fingerprint.add(file).add(code.resolve(file));
-    }
-    Path folder = app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
+    Path folder = folder(app, code, runtime, image);
     if (runtime.hasModules(code)) {
       AtomicFile.makeFolder(code.resolve("node_modules")); // where the modules are mounted
     }
-    if (Files.exists(folder.resolve(COMPLETE))) {
+    if (isComplete(folder)) {
       progress.step("Dependencies of " + runtime.key() + " are unchanged");
       return folder;
     }
@@ -82,8 +77,7 @@ public final class DependencyInstall {
               "/app");
       int status = engine.run(container, LIMIT, progress::detail);
       if (status != 0) {
-        throw new KataException(
-            ExitCode.FAILED,
+        throw new OperationFailed(
             "installing dependencies failed: `%s` exited with %d"
                 .formatted(install.get().told(), status),
             "its output is above; correct the dependency files and push again, or put this server right");
@@ -91,6 +85,20 @@ public final class DependencyInstall {
     }
     AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");
     return folder;
+  }
+
+  /** Returns the folder for the dependencies of a release, whether they are installed or not. */
+  public static Path folder(AppHome app, Path code, LanguageRuntime runtime, String image) {
+    Fingerprint fingerprint = new Fingerprint().add(image);
+    for (String file : runtime.dependencyFiles(code)) {
+      fingerprint.add(file).add(code.resolve(file));
+    }
+    return app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
+  }
+
+  /** Tells whether the dependencies in a folder are installed. */
+  public static boolean isComplete(Path folder) {
+    return Files.exists(folder.resolve(COMPLETE));
   }
 
   /** Deletes the folders of dependencies of an app that are not among those in use. */
@@ -103,8 +111,7 @@ public final class DependencyInstall {
         }
       }
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot list %s: %s".formatted(app.envs(), Reason.of(e)), "", e);
+      throw new OperationFailed("cannot list %s: %s".formatted(app.envs(), Reason.of(e)), "", e);
     }
   }
 

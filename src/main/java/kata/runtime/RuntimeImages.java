@@ -5,14 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import kata.docker.DockerEngine;
-import kata.error.ExitCode;
-import kata.error.KataException;
-import kata.error.Reason;
+import kata.docker.engine.DockerEngine;
+import kata.error.BuildFailed;
+import kata.error.EngineFailed;
+import kata.error.OperationFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
+import kata.text.Reason;
 
 /** The images {@code kata/<runtime>}: built here once from a Dockerfile of kata's, never pulled. */
 public final class RuntimeImages {
@@ -31,14 +32,26 @@ public final class RuntimeImages {
 
   /** Returns the image of a runtime, building it when this Dockerfile was not built before. */
   public String ensure(LanguageRuntime runtime, Progress progress) {
-    String dockerfile = runtime.dockerfile(baseImage);
-    String repository = "kata/" + runtime.key();
-    String image = repository + ":" + new Fingerprint().add(dockerfile).hex();
-    if (engine.imageId(image).isEmpty()) {
+    String image = name(runtime);
+    if (!exists(image)) {
       progress.step("Building the image " + image + " (once; this takes a minute or more)");
-      build(dockerfile, image, repository + ":latest", progress);
+      build(runtime.dockerfile(baseImage), image, repository(runtime) + ":latest", progress);
     }
     return image;
+  }
+
+  /** Returns the name of the image of a runtime, whether it is built or not. */
+  public String name(LanguageRuntime runtime) {
+    return repository(runtime) + ":" + new Fingerprint().add(runtime.dockerfile(baseImage)).hex();
+  }
+
+  /** Tells whether an image is on this server. */
+  public boolean exists(String image) {
+    return engine.imageId(image).isPresent();
+  }
+
+  private static String repository(LanguageRuntime runtime) {
+    return "kata/" + runtime.key();
   }
 
   /**
@@ -46,9 +59,7 @@ public final class RuntimeImages {
    * registry for everything that has a name, and who owns the name there could answer.
    */
   public String id(String image) {
-    return engine
-        .imageId(image)
-        .orElseThrow(() -> new KataException(ExitCode.DOCKER, image + " is gone"));
+    return engine.imageId(image).orElseThrow(() -> new EngineFailed(image + " is gone"));
   }
 
   private void build(String dockerfile, String image, String latest, Progress progress) {
@@ -61,8 +72,7 @@ public final class RuntimeImages {
               .within(BUILD_LIMIT);
       Result result = engine.watched(() -> exec.stream(build, progress::detail));
       if (!result.ok()) {
-        throw new KataException(
-            ExitCode.DOCKER,
+        throw new BuildFailed(
             "docker could not build %s; its output is above".formatted(image),
             "check that this machine reaches the package mirror");
       }
@@ -78,8 +88,7 @@ public final class RuntimeImages {
       Files.writeString(context.resolve("Dockerfile"), dockerfile, StandardCharsets.UTF_8);
       return context;
     } catch (IOException e) {
-      throw new KataException(
-          ExitCode.FAILED, "cannot write a build context: " + Reason.of(e), "", e);
+      throw new OperationFailed("cannot write a build context: " + Reason.of(e), "", e);
     }
   }
 

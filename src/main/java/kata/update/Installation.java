@@ -13,8 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 
 /**
@@ -158,8 +158,7 @@ final class Installation {
   }
 
   private static KataException failed(String what, Path file, IOException cause) {
-    return new KataException(
-        ExitCode.FAILED,
+    return new OperationFailed(
         "cannot %s %s: %s %s"
             .formatted(what, file, cause.getClass().getSimpleName(), cause.getMessage()),
         "run it as root: sudo kata update",

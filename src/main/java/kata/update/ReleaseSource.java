@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.process.Progress;
 
 /** A folder on a web server that holds {@code kata} and {@code kata.sha256}. */
@@ -75,8 +75,7 @@ final class ReleaseSource {
     fetch(address, bytes, Progress.silent());
     Matcher line = CHECKSUM.matcher(bytes.toString(StandardCharsets.UTF_8));
     if (!line.matches()) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           address + " is not the checksum of one file named kata",
           "make it with `sha256sum kata > kata.sha256`");
     }
@@ -141,8 +140,7 @@ final class ReleaseSource {
   }
 
   private static KataException failed(URI address, String why, IOException cause) {
-    return new KataException(
-        ExitCode.FAILED,
+    return new OperationFailed(
         "cannot fetch %s: %s".formatted(address, why),
         "check the server, and KATA_UPDATE_URL; the installed kata is unchanged",
         cause);

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import kata.error.ExitCode;
 import kata.error.KataException;
+import kata.error.OperationFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
@@ -15,6 +15,8 @@ import kata.process.Result;
 
 /** Replaces the installed kata by the published one, or by the one before. */
 public final class SelfUpdate {
+  private static final String DOES_NOT_RUN = "the other kata does not run: ";
+  private static final String UNCHANGED = "the installed kata is unchanged";
   private static final Pattern VERSION = Pattern.compile("kata (\\S+)");
 
   private final Exec exec;
@@ -96,8 +98,7 @@ public final class SelfUpdate {
   private static void verify(Path draft, String checksum) {
     String found = Installation.checksum(draft);
     if (!found.equals(checksum)) {
-      throw new KataException(
-          ExitCode.FAILED,
+      throw new OperationFailed(
           "the downloaded file has the checksum %s, but %s was published"
               .formatted(found, checksum),
           "publish kata and kata.sha256 together; the installed kata is unchanged");
@@ -110,9 +111,11 @@ public final class SelfUpdate {
     Matcher version = VERSION.matcher(result.text());
     if (!result.ok() || !version.matches()) {
       String said = (result.text() + "\n" + result.errors()).strip().lines().findFirst().orElse("");
-      throw doesNotRun(
-          ExitCode.FAILED,
-          "`%s --version` exited with %d and said '%s'".formatted(file, result.status(), said));
+      throw new OperationFailed(
+          DOES_NOT_RUN
+              + "`%s --version` exited with %d and said '%s'"
+                  .formatted(file, result.status(), said),
+          UNCHANGED);
     }
     return version.group(1);
   }
@@ -124,13 +127,8 @@ public final class SelfUpdate {
               .env("KATA_JAVA_HOME", System.getProperty("java.home"))
               .within(limits.start()));
     } catch (KataException e) {
-      throw doesNotRun(e.code(), e.message());
+      throw e.reworded(DOES_NOT_RUN + e.message(), UNCHANGED);
     }
-  }
-
-  private static KataException doesNotRun(ExitCode code, String why) {
-    return new KataException(
-        code, "the other kata does not run: " + why, "the installed kata is unchanged");
   }
 
   private void compare(String found, boolean allowOlder, Progress progress) {

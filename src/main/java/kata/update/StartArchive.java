@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import kata.error.ExitCode;
+import kata.error.Interrupted;
 import kata.error.KataException;
-import kata.error.Reason;
+import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;
 import kata.home.HeldLock;
@@ -17,6 +17,7 @@ import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
+import kata.text.Reason;
 
 /**
  * What Java keeps of kata's classes, so that a start need not read and check them again: class data
@@ -62,7 +63,7 @@ public final class StartArchive {
         make(program);
       }
     } catch (KataException e) {
-      if (e.code() == ExitCode.INTERRUPTED) {
+      if (e instanceof Interrupted) {
         throw e;
       }
       progress.detail("kata starts slowly until `kata setup` can mend that: " + e.message());
@@ -158,7 +159,6 @@ public final class StartArchive {
   }
 
   private static KataException failed(String why) {
-    return new KataException(
-        ExitCode.FAILED, "cannot make the archive for quick starts: " + why, "");
+    return new OperationFailed("cannot make the archive for quick starts: " + why, "");
   }
 }

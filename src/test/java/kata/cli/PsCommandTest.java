@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
-import kata.docker.TwoNodes;
+import kata.docker.swarm.TwoNodes;
 import kata.process.Invocation;
 import kata.testing.RecordingExec;
 import org.junit.jupiter.api.BeforeEach;

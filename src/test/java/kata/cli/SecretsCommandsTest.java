@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
-import kata.docker.SecretValue;
+import kata.docker.swarm.SecretValue;
 import kata.testing.FakeSwarm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

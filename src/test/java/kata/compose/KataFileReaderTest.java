@@ -3,8 +3,8 @@ package kata.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import kata.cli.ExitCode;
 import kata.env.Assignment;
-import kata.error.ExitCode;
 import kata.error.KataException;
 import kata.home.Mode;
 import org.junit.jupiter.api.Test;
@@ -67,13 +67,13 @@ final class KataFileReaderTest {
         "'caddy: {listen: []}\nx-caddy: {listen: []}' -> 3:10: 'caddy' and 'x-caddy'",
       })
   void an_addition_given_under_both_names_is_refused(String text, String message) {
-    assertThat(refusal(WEB + text)).hasMessage("kata-compose.yaml:" + message + " say the same");
+    assertThat(refusal(WEB + text)).hasMessage("kata-compose.yaml:" + message + " mean the same");
   }
 
   @Test
   void a_runtime_given_under_both_names_is_refused() {
     assertThat(refusal("services: {web: {runtime: python, x-kata-runtime: python}}"))
-        .hasMessageEndingWith("'x-kata-runtime' and 'runtime' say the same");
+        .hasMessageEndingWith("'runtime' and 'x-kata-runtime' mean the same");
   }
 
   @ParameterizedTest
@@ -223,7 +223,7 @@ final class KataFileReaderTest {
 
   private static KataException refusal(String text) {
     KataException refused = Shop.refusal(() -> Shop.read(text));
-    assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refused)).isEqualTo(ExitCode.REFUSED);
     return refused;
   }
 }

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kata.compose.ComposeGenerator.Generated;
-import kata.compose.Placement.RuntimeUse;
-import kata.compose.Yaml.Mapping;
-import kata.compose.Yaml.Scalar;
-import kata.compose.Yaml.Sequence;
+import kata.compose.GenerationContext.RuntimeUse;
 import kata.env.Env;
 import kata.env.EnvFile;
 import kata.env.EnvLayers;
 import kata.error.KataException;
+import kata.yaml.Yaml;
+import kata.yaml.Yaml.Mapping;
+import kata.yaml.Yaml.Scalar;
+import kata.yaml.Yaml.Sequence;
+import kata.yaml.YamlReader;
 
 /** An app called shop, at fixed paths. */
-final class Shop {
+public final class Shop {
   static final String FILE = "kata-compose.yaml";
   static final Path CODE = Path.of("/srv/kata/releases/shop/0123abc");
   static final Path PYTHON = Path.of("/srv/kata/envs/shop/python-1");
@@ -40,11 +42,12 @@ final class Shop {
     return roots;
   }
 
-  static Placement placement(Set<String> languages) {
+  static GenerationContext placement(Set<String> languages) {
     return placement(languages, Optional.empty());
   }
 
-  static Placement placement(Set<String> languages, Optional<Placement.Swarm> swarm) {
+  static GenerationContext placement(
+      Set<String> languages, Optional<GenerationContext.Swarm> swarm) {
     Map<String, RuntimeUse> runtimes = new LinkedHashMap<>();
     if (languages.contains("python")) {
       runtimes.put("python", new RuntimeUse("kata/python:latest", PYTHON, false));
@@ -52,7 +55,7 @@ final class Shop {
     if (languages.contains("nodejs")) {
       runtimes.put("nodejs", new RuntimeUse("kata/nodejs:latest", NODE, true));
     }
-    return new Placement("0123abc", CODE, "1000:1001", ROOTS, runtimes, swarm);
+    return new GenerationContext("0123abc", CODE, "1000:1001", ROOTS, runtimes, swarm);
   }
 
   static Env env(KataFile file, String overrides, List<String> warnings) {
@@ -81,7 +84,7 @@ final class Shop {
     Env env = env(file, overrides, warnings);
     Generated generated = ComposeGenerator.generate(file, env, placement(file.runtimes()));
     warnings.addAll(generated.warnings());
-    return new Generated(generated.text(), warnings, generated.needs());
+    return new Generated(generated.text(), warnings, generated.requirements());
   }
 
   static Generated generate(String text) {
@@ -145,7 +148,7 @@ final class Shop {
     return mount.get(key).map(yaml -> ((Scalar) yaml).text()).orElse("");
   }
 
-  static KataException refusal(Runnable run) {
+  public static KataException refusal(Runnable run) {
     KataException refused = catchThrowableOfType(KataException.class, run::run);
     if (refused == null) {
       throw new AssertionError("was not refused");

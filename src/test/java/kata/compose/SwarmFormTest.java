@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SwarmFormTest {
-  private static final Placement.Swarm ONE_NODE = new Placement.Swarm(Optional.empty(), Map.of());
+  private static final GenerationContext.Swarm ONE_NODE =
+      new GenerationContext.Swarm(Optional.empty(), Map.of());
 
   @Test
   void the_form_has_a_version_and_no_restart() { // fault 55
@@ -132,7 +133,7 @@ final class SwarmFormTest {
 
   @Test
   void what_only_this_node_has_is_pinned_to_it() { // fault 58, R-36
-    Placement.Swarm three = new Placement.Swarm(Optional.of("n1"), Map.of());
+    GenerationContext.Swarm three = new GenerationContext.Swarm(Optional.of("n1"), Map.of());
     String file =
         """
         services:
@@ -150,8 +151,8 @@ final class SwarmFormTest {
 
   @Test
   void an_external_secret_is_its_newest_version_under_its_plain_name() { // fault 71
-    Placement.Swarm swarm =
-        new Placement.Swarm(Optional.empty(), Map.of("token", "token.3", "key", "key"));
+    GenerationContext.Swarm swarm =
+        new GenerationContext.Swarm(Optional.empty(), Map.of("token", "token.3", "key", "key"));
     String file =
         """
         services: {web: {image: x, secrets: [token, cert, own]}}
@@ -171,7 +172,7 @@ final class SwarmFormTest {
         .isEqualTo("`kata secrets:set token` makes it");
   }
 
-  private static void check(String text, Placement.Swarm swarm) {
+  private static void check(String text, GenerationContext.Swarm swarm) {
     KataFile file = Shop.read(text);
     SwarmForm.check(file, Shop.env(file, "", new ArrayList<>()), swarm);
   }
@@ -180,7 +181,7 @@ final class SwarmFormTest {
     return generate(text, ONE_NODE);
   }
 
-  private static Generated generate(String text, Placement.Swarm swarm) {
+  private static Generated generate(String text, GenerationContext.Swarm swarm) {
     KataFile file = Shop.read(text);
     List<String> warnings = new ArrayList<>();
     return ComposeGenerator.generate(

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import kata.caddy.CaddyProcess;
+import kata.caddy.admin.CaddyProcess;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +113,7 @@ class FilesOnlyIT {
       assertThat(deploy.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(server.containers(APP, "{{.Names}}")).isNotEmpty();
-    assertThat(good("boot")).contains("Undoing an interrupted change to release 2");
+    assertThat(good("boot")).contains("Undoing an interrupted deploy of release 2");
     assertServes("one");
     assertThat(server.containers(APP, "{{.Names}}")).isEmpty();
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import kata.caddy.CaddyProcess;
+import kata.caddy.admin.CaddyProcess;
 import kata.deploy.Victim.Sight;
 import kata.testing.FaultTable;
 import kata.testing.Rows;
@@ -155,7 +155,7 @@ class KilledIT {
           Step.of(Command.PUSH, "Caddy now serves the app"),
           Step.recording(Command.PUSH),
           Step.of(Command.FIRST_PUSH, "Waiting until it is healthy"),
-          Step.of(Command.BAD_PUSH, "Bringing back"),
+          Step.of(Command.BAD_PUSH, "Restoring"),
           Step.before(Command.RESTART, "Restarting"),
           Step.of(Command.RESTART, "Starting"),
           Step.of(Command.RESTART, "Waiting until it is healthy"),
@@ -165,7 +165,7 @@ class KilledIT {
           Step.of(Command.ROLLBACK, "Starting"),
           Step.of(Command.ROLLBACK, "Waiting until it is healthy"),
           Step.recording(Command.ROLLBACK),
-          Step.of(Command.RECOVERY, "Bringing back"));
+          Step.of(Command.RECOVERY, "Restoring"));
 
   /** One case of each signal, state of the journal, and of who puts it right. */
   private static final Rows<Case> CASES =

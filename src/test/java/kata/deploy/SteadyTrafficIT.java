@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import kata.caddy.CaddyProcess;
+import kata.caddy.admin.CaddyProcess;
 import kata.testing.Child;
 import kata.testing.TcpMigration;
 import org.junit.jupiter.api.AfterAll;

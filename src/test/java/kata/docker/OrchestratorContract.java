@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Invocation;
 import kata.process.Progress;
@@ -15,7 +15,7 @@ import kata.testing.Told;
 import org.junit.jupiter.api.Test;
 
 /** What both orchestrators do alike, told by the commands they run. */
-interface OrchestratorContract {
+public interface OrchestratorContract {
   /** The app of these tests. */
   Stack SHOP = new Stack("shop", Path.of("/srv/shop"), Path.of("/srv/shop/generated.yaml"));
 
@@ -53,7 +53,7 @@ interface OrchestratorContract {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
               assertThat(e.hint()).contains("correct the file");
             });
   }
@@ -65,7 +65,7 @@ interface OrchestratorContract {
     assertThatThrownBy(() -> orchestrator(exec).up(SHOP, told))
         .hasMessageEndingWith("could not start the app: no space left on device")
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER));
     assertThat(told.texts("detail")).contains("some more");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.testing.Samples;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,7 @@ final class EnvFileTest {
     KataException refusal =
         catchThrowableOfType(KataException.class, () -> EnvFile.parse("ENV", text));
 
-    assertThat(refusal.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refusal)).isEqualTo(ExitCode.REFUSED);
     assertThat(refusal.message()).startsWith("ENV:" + line + ": ").doesNotContain("s3c", "ret");
     assertThat(refusal.hint()).isNotEmpty().doesNotContain("s3c");
   }

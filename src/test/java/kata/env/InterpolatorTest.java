@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.testing.Samples;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ final class InterpolatorTest {
         catchThrowableOfType(
             KataException.class, () -> Interpolator.expand(text, InterpolatorTest::lookup));
 
-    assertThat(refusal.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(refusal)).isEqualTo(ExitCode.REFUSED);
     assertThat(refusal.message()).contains("invalid ${...}");
   }
 
@@ -226,7 +226,7 @@ final class InterpolatorTest {
             String again = expansion.text().replace("$", "$$");
             assertThat(Interpolator.expand(again, lookup).text()).isEqualTo(expansion.text());
           } catch (KataException e) {
-            assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
           }
           try {
             Interpolator.expandKnown(text, lookup);

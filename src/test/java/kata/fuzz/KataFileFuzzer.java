@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kata.caddy.RouteBuilder;
+import kata.caddy.model.RouteBuilder;
 import kata.compose.CaddySection;
 import kata.compose.ComposeGenerator;
+import kata.compose.GenerationContext;
+import kata.compose.GenerationContext.RuntimeUse;
 import kata.compose.KataFile;
 import kata.compose.KataFileReader;
-import kata.compose.Placement;
-import kata.compose.Placement.RuntimeUse;
 import kata.env.Env;
 import kata.env.EnvLayers;
 import kata.error.KataException;
@@ -48,7 +48,7 @@ public final class KataFileFuzzer {
       return;
     }
     generate(file, env, Optional.empty());
-    generate(file, env, Optional.of(new Placement.Swarm(Optional.of("node"), Map.of())));
+    generate(file, env, Optional.of(new GenerationContext.Swarm(Optional.of("node"), Map.of())));
     try {
       file.caddy()
           .ifPresent(
@@ -58,9 +58,9 @@ public final class KataFileFuzzer {
     }
   }
 
-  private static void generate(KataFile file, Env env, Optional<Placement.Swarm> swarm) {
-    Placement placement =
-        new Placement(
+  private static void generate(KataFile file, Env env, Optional<GenerationContext.Swarm> swarm) {
+    GenerationContext placement =
+        new GenerationContext(
             "0123abc",
             Path.of("/srv/kata/releases/shop/1"),
             "1000:1000",

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.home.AppName;
 import kata.process.Result;
@@ -57,7 +57,7 @@ final class BareRepositoryTest {
     GitFixture.write(path, "mine");
     assertThatThrownBy(repository::create)
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.GIT));
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.GIT));
     assertThat(path).hasContent("mine");
     assertThat(path.resolveSibling("")).isDirectoryContaining(file -> file.equals(path));
   }

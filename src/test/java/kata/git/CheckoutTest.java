@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ final class CheckoutTest {
     git.push(path, "main");
     assertThatThrownBy(() -> repository.checkout(new Revision("a".repeat(40)), release))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.GIT))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.GIT))
         .hasMessageStartingWith("cannot check out aaaaaaa: fatal:");
     assertThat(release).doesNotExist();
   }

@@ -52,7 +52,7 @@ final class PackServiceTest {
     OutputStream client = new ByteArrayOutputStream();
     String folder;
     PushHooks.Answer none = (call, story) -> 0;
-    try (PushHooks hooks = PushHooks.listen(new OsExec(System.getenv()), none, none)) {
+    try (PushHooks hooks = PushHooks.listen(new OsExec(System.getenv()), 70, none, none)) {
       folder = hooks.path().toString();
       assertThat(service.receive(Path.of("/r/blog"), hooks, client)).isEqualTo(128);
     }

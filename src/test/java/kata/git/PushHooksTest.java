@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.home.AppName;
 import kata.process.OsExec;
 import kata.testing.Child;
@@ -50,11 +50,13 @@ final class PushHooksTest {
     Path check = temp.resolve("check");
     new Hook(check, Hook.CHECK).install(temp.resolve("kata"), temp, new AppName("blog"));
     Path folder;
-    try (PushHooks hooks = PushHooks.listen(exec(), this::check, this::deploy)) {
+    try (PushHooks hooks = PushHooks.listen(exec(), 70, this::check, this::deploy)) {
       folder = hooks.path();
       Map<String, String> environment = environment(folder);
       environment.put("GIT_OBJECT_DIRECTORY", "/r/it's $(here)");
       environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/r/objects");
+      environment.put("GIT_PUSH_OPTION_0", "plan");
+      environment.put("GIT_PUSH_OPTION_1", "it's $(here)");
       Child checked = Child.run(temp, environment, List.of(check.toString()), lines(LINE + "\n"));
       assertThat(checked).isEqualTo(new Child(3, "no\n"));
 
@@ -68,8 +70,9 @@ final class PushHooksTest {
                       "/r/it's $(here)",
                       "GIT_ALTERNATE_OBJECT_DIRECTORIES",
                       "/r/objects"),
+                  List.of("plan", "it's $(here)"),
                   List.of(LINE)),
-              new HookCall(Map.of(), List.of(LINE, "0 1 refs/heads/other")));
+              new HookCall(Map.of(), List.of(), List.of(LINE, "0 1 refs/heads/other")));
       assertThat(hooks.deployed()).isEqualTo(5);
     }
     assertThat(folder).doesNotExist();
@@ -78,7 +81,7 @@ final class PushHooksTest {
   @Test
   void an_answer_that_takes_its_time_is_waited_for() throws IOException {
     try (PushHooks hooks =
-        PushHooks.listen(exec(), NONE, (call, story) -> slowly(() -> deploy(call, story)))) {
+        PushHooks.listen(exec(), 70, NONE, (call, story) -> slowly(() -> deploy(call, story)))) {
       Child child = run(hooks.path(), LINE + "\n");
       assertThat(child.output()).isEqualTo("one\ntwo\n");
       assertThat(child.status()).isEqualTo(5);
@@ -90,7 +93,7 @@ final class PushHooksTest {
   void more_lines_than_a_pipe_holds_come_whole() throws IOException {
     List<String> lines =
         IntStream.range(0, 5000).mapToObj(i -> "0".repeat(40) + " refs/heads/b" + i).toList();
-    try (PushHooks hooks = PushHooks.listen(exec(), NONE, this::deploy)) {
+    try (PushHooks hooks = PushHooks.listen(exec(), 70, NONE, this::deploy)) {
       assertThat(run(hooks.path(), String.join("\n", lines) + "\n").status()).isEqualTo(5);
       assertThat(calls.get(0).lines()).isEqualTo(lines);
     }
@@ -101,6 +104,7 @@ final class PushHooksTest {
     try (PushHooks hooks =
         PushHooks.listen(
             exec(),
+            70,
             NONE,
             (call, story) -> {
               throw new IllegalStateException("on purpose");
@@ -127,7 +131,7 @@ final class PushHooksTest {
 
   @Test
   void a_push_without_a_hook_has_no_deploy_and_none_begins_later() throws IOException {
-    try (PushHooks hooks = PushHooks.listen(exec(), NONE, this::deploy)) {
+    try (PushHooks hooks = PushHooks.listen(exec(), 70, NONE, this::deploy)) {
       assertThat(hooks.deployed()).isZero();
       assertThat(run(hooks.path(), LINE + "\n").output()).startsWith("own git-hook blog");
       assertThat(calls).isEmpty();
@@ -139,6 +143,7 @@ final class PushHooksTest {
     try (PushHooks hooks =
         PushHooks.listen(
             exec(),
+            70,
             NONE,
             (call, story) -> {
               Thread.currentThread().interrupt();
@@ -154,6 +159,7 @@ final class PushHooksTest {
     try (PushHooks hooks =
         PushHooks.listen(
             exec(),
+            70,
             NONE,
             (call, story) -> {
               begun.countDown();

@@ -3,7 +3,7 @@ package kata.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +59,7 @@ final class AppNameTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.REFUSED);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED);
               assertThat(e.hint()).contains("1 to 63 letters, digits, - and _");
               assertThat(e.message().chars().noneMatch(Character::isISOControl)).isTrue();
             });

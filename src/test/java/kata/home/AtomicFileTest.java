@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -105,7 +105,7 @@ final class AtomicFileTest {
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ExitCode.FAILED);
+              assertThat(ExitCode.of(e)).isEqualTo(ExitCode.FAILED);
               assertThat(e.hint()).isNotEmpty();
             })
         .hasMessageContaining(what);

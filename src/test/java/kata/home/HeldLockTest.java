@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Orphans;
 import kata.process.Progress;
@@ -44,7 +44,7 @@ final class HeldLockTest {
     try (HeldLock held = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent())) {
       assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, told))
           .isInstanceOfSatisfying(
-              KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BUSY))
+              KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.BUSY))
           .hasMessageContaining("app 'blog' is held by another command (deploy, process ");
     }
     assertThat(told.texts("detail"))
@@ -98,7 +98,7 @@ final class HeldLockTest {
       assertThat(out.readLine()).isEqualTo("held");
       assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, Progress.silent()))
           .isInstanceOfSatisfying(
-              KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BUSY))
+              KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.BUSY))
           .hasMessageContaining("(test, process " + holder.pid());
     } finally {
       holder.destroyForcibly().waitFor();
@@ -127,7 +127,7 @@ final class HeldLockTest {
       assertThat(two.waited()).isFalse();
       assertThatThrownBy(() -> HeldLock.takeOneOf(places, "c", SHORT, Progress.silent()))
           .isInstanceOfSatisfying(
-              KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.BUSY))
+              KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.BUSY))
           .hasMessageStartingWith("the turn to start an app is held by another command (a,");
     }
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ final class KataHomeTest {
     assertThat(home.claim(new AppName("Blog")).name()).hasToString("Blog");
     assertThatThrownBy(() -> home.existing(new AppName("blog")))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED))
         .hasMessage("there is no app 'blog'");
   }
 
@@ -82,7 +82,7 @@ final class KataHomeTest {
     for (String taken : List.of("Foo", "FOO", "bar")) {
       assertThatThrownBy(() -> home.claim(new AppName(taken)))
           .isInstanceOfSatisfying(
-              KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
+              KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED))
           .hasMessageContaining("Compose ignores case");
     }
     assertThat(home.claim(new AppName("foo")).name()).hasToString("foo");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ final class SettingsTest {
   void a_time_is_a_whole_number_of_seconds(String text) {
     assertThatThrownBy(() -> Settings.from(Map.of("KATA_DEPLOY_TIMEOUT", text)))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED))
         .hasMessageContaining("KATA_DEPLOY_TIMEOUT is '" + text + "'");
   }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +59,7 @@ final class OsExecTest {
             .within(Duration.ofSeconds(1));
     assertThatThrownBy(() -> exec.run(slow))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.FAILED))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.FAILED))
         .hasMessageContaining("did not end within 1 s and was stopped");
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
     assertEnds(Files.readString(pid).strip());
@@ -75,15 +75,18 @@ final class OsExecTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"no-such-program-of-kata, FAILED", "docker, DOCKER", "git, GIT"})
-  void a_missing_program_is_named(String program, ExitCode code) {
+  @CsvSource({
+    "no-such-program-of-kata, kata.error.OperationFailed",
+    "docker, kata.error.EngineUnavailable",
+    "git, kata.error.GitFailed"
+  })
+  void a_missing_program_is_named(String program, Class<?> type) {
     Exec nowhere = new OsExec(Map.of());
     Invocation invocation = Invocation.of(temp.resolve(program).toString());
     assertThatThrownBy(() -> nowhere.run(invocation))
-        .isInstanceOf(ProgramMissing.class)
+        .isInstanceOf(type)
         .hasMessageContaining("cannot start " + temp.resolve(program))
         .hasMessageContaining("not installed");
-    assertThat(new ProgramMissing(program, new IOException()).code()).isEqualTo(code);
   }
 
   @Test

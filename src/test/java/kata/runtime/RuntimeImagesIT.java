@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import kata.docker.DockerApi;
-import kata.docker.DockerEngine;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
+import kata.docker.engine.DockerApi;
+import kata.docker.engine.DockerEngine;
 import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
@@ -65,7 +65,7 @@ final class RuntimeImagesIT {
     status = 1;
     assertThatThrownBy(() -> ensure(LanguageRuntime.PYTHON, "kata-it.invalid/base:1"))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.DOCKER))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("docker could not build kata/python:")
         .hasMessageContaining("its output is above");
     assertThat(told.texts("step", "detail")).contains("Step 1/5");

@@ -102,7 +102,7 @@ class DockerFaultsIT {
     THROUGH("goes through", "is live at"),
     UNCHANGED("fails, nothing was changed", "; nothing was changed"),
     BACK("fails, the old release serves again", "serves again"),
-    LATER("fails, the next command brings the old release back", "could not be brought back");
+    LATER("fails, the next command brings the old release back", "could not be restored");
 
     final String told;
     final String words;

@@ -46,7 +46,7 @@ class RebootIT {
 
       server.reboot();
       String told = server.kata("kata boot 2>&1");
-      assertThat(told).contains("Undoing an interrupted change to release 2", "off stays stopped");
+      assertThat(told).contains("Undoing an interrupted deploy of release 2", "off stays stopped");
       assertThat(server.kata("kata ls")).isEqualTo("*half\n off\n*on");
       assertThat(server.get("http://localhost:8080/")).isEqualTo("on");
       assertThat(server.get("http://localhost:8082/")).isEqualTo("half");

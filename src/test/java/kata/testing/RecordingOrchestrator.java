@@ -3,9 +3,9 @@ package kata.testing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kata.docker.Failure;
 import kata.docker.Images;
 import kata.docker.Orchestrator;
+import kata.docker.ServiceFailure;
 import kata.docker.Stack;
 import kata.home.KataHome;
 import kata.process.Progress;
@@ -14,7 +14,7 @@ import kata.process.Progress;
 public final class RecordingOrchestrator implements Orchestrator {
   private final String name;
   private final List<String> done;
-  private final List<Failure> failures;
+  private final List<ServiceFailure> failures;
 
   /** Makes one that starts everything well. */
   public RecordingOrchestrator(String name) {
@@ -25,7 +25,7 @@ public final class RecordingOrchestrator implements Orchestrator {
    * Makes one that writes what it does into a list, and whose starts of something new end in
    * failures.
    */
-  public RecordingOrchestrator(String name, List<String> done, List<Failure> failures) {
+  public RecordingOrchestrator(String name, List<String> done, List<ServiceFailure> failures) {
     this.name = name;
     this.done = done;
     this.failures = List.copyOf(failures);
@@ -43,16 +43,24 @@ public final class RecordingOrchestrator implements Orchestrator {
   }
 
   @Override
-  public Verdict up(Stack stack, Progress progress) {
+  public Startup up(Stack stack, Progress progress) {
     done.add(name + " up");
     return () -> how(stack);
   }
 
   @Override
-  public Verdict restart(Stack stack, Progress progress) {
+  public Startup restart(Stack stack, Progress progress) {
     done.add(name + " restart");
     return () -> how(stack);
   }
+
+  @Override
+  public void runOnce(Stack stack, String service, List<String> command, Progress progress) {
+    done.add(name + " run " + service + " " + String.join(" ", command));
+  }
+
+  @Override
+  public void endRunOnce(String project) {}
 
   @Override
   public void stop(Stack stack, Progress progress) {
@@ -64,7 +72,7 @@ public final class RecordingOrchestrator implements Orchestrator {
     done.add(name + " remove");
   }
 
-  private List<Failure> how(Stack stack) {
+  private List<ServiceFailure> how(Stack stack) {
     return stack.file().endsWith(KataHome.DRAFT_FILE) ? failures : List.of();
   }
 }

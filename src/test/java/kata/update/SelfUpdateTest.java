@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kata.error.ExitCode;
+import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.OsExec;
 import kata.testing.Told;
@@ -348,7 +348,7 @@ final class SelfUpdateTest {
   void an_address_that_is_none_is_refused(String address) {
     assertThatThrownBy(() -> at(address))
         .isInstanceOfSatisfying(
-            KataException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.REFUSED))
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.REFUSED))
         .hasMessageContaining("not the address of a folder on a web server");
   }
 
@@ -386,7 +386,8 @@ final class SelfUpdateTest {
   private void assertRefused(ThrowingCallable call, ExitCode code, String message)
       throws IOException {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(KataException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(
+            KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(code))
         .hasMessageContaining(message);
     assertThat(installed).hasContent(program("1.2.0"));
     assertThat(names()).containsExactly("kata");

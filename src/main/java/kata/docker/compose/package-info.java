@@ -1,0 +1,5 @@
+/** Apps that run with Docker Compose. */
+@NullMarked
+package kata.docker.compose;
+
+import org.jspecify.annotations.NullMarked;

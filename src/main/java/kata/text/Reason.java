@@ -1,0 +1,33 @@
+package kata.text;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells why a file could not be read or written. */
+public final class Reason {
+  /** Those that have no words, as their kind says it all. */
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          NoSuchFileException.class, "there is none",
+          AccessDeniedException.class, "permission denied",
+          FileAlreadyExistsException.class, "something is there already");
+
+  private Reason() {}
+
+  /** Returns the reason alone, such as {@code No space left on device}; the file is not named. */
+  public static String of(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "it is not UTF-8 text";
+    }
+    String words = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return Optional.ofNullable(words)
+        .or(() -> Optional.ofNullable(KINDS.get(e.getClass())))
+        .orElse(e.getClass().getSimpleName());
+  }
+}

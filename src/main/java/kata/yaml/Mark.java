@@ -1,0 +1,16 @@
+package kata.yaml;
+
+import kata.error.KataException;
+
+/** A place in a file: its name, line and column, both from 1. */
+public record Mark(String file, int line, int column) {
+  /** Returns a refusal of what stands at this place. */
+  public KataException refuse(String problem, String hint) {
+    return KataException.refused(this + ": " + problem, hint);
+  }
+
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column;
+  }
+}
