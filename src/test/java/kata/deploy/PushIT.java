@@ -267,7 +267,7 @@ class PushIT {
     server.commit(repository, "page.txt", "two");
     assertThat(server.push(repository, "it-m", "main").ok()).isTrue();
     assertThat(server.kata("rollback", "it-m", "3").output())
-        .contains("error: there is no release 3 to go back to", "there is release 1");
+        .contains("error: there is no release 3 to restore", "kata keeps release 1");
 
     Child back = server.kata("rollback", "it-m");
     assertThat(back.ok()).as(back.output()).isTrue();
