@@ -90,7 +90,7 @@ final class KataKeys {
   /** All of them, in the order of the reference page. */
   static final List<Key<?>> ALL = List.of(ENVIRONMENT, CADDY, MODE, PUBLIC_PORTS, RELEASE, RUNTIME);
 
-  /** The names that begin so are kata's; the others beginning with {@code x-} are the author's. */
+  /** The beginning of kata's names. Other names with {@code x-} belong to the author. */
   private static final String PREFIX = "x-kata-";
 
   private static final List<String> RUNTIMES = List.of("python", "nodejs");
@@ -105,12 +105,12 @@ final class KataKeys {
         .toList();
   }
 
-  /** Tells whether a value names a runtime of kata's. */
+  /** Returns whether a value is the name of one of kata's runtimes. */
   static boolean isRuntime(Yaml value) {
     return value instanceof Scalar scalar && RUNTIMES.contains(scalar.text());
   }
 
-  /** Refuses a key that looks like one of kata's and is none, or stands in another place. */
+  /** Refuses a key that begins like one of kata's, and is unknown or in the wrong place. */
   static void refuseUnknown(Mapping mapping, Place place) {
     for (Member member : mapping.members().values()) {
       String name = member.key().text();
@@ -161,7 +161,12 @@ final class KataKeys {
 
   private static Mode mode(Member member) {
     return Mode.of(text(member.value()))
-        .orElseThrow(() -> member.value().mark().refuse("x-kata-mode is compose or swarm", ""));
+        .orElseThrow(
+            () ->
+                member
+                    .value()
+                    .mark()
+                    .refuse("x-kata-mode is compose or swarm", "write one of them"));
   }
 
   private static Boolean publicPorts(Member member) {
@@ -169,7 +174,10 @@ final class KataKeys {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw member.value().mark().refuse("x-kata-allow-public-ports is true or false", "");
+          throw member
+              .value()
+              .mark()
+              .refuse("x-kata-allow-public-ports is true or false", "write one");
     };
   }
 

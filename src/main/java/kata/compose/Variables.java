@@ -27,7 +27,7 @@ final class Variables {
     } else if (yaml instanceof Sequence sequence) {
       for (Yaml item : sequence.items()) {
         if (!(item instanceof Scalar scalar)) {
-          throw item.mark().refuse("expected NAME=VALUE here", "");
+          throw item.mark().refuse("expected NAME=VALUE here", "quote the item");
         }
         int equals = scalar.text().indexOf('=');
         String name = equals < 0 ? scalar.text() : scalar.text().substring(0, equals);
@@ -35,20 +35,22 @@ final class Variables {
         variables.add(variable(name, new Scalar(value, false, item.mark()), item.mark()));
       }
     } else if (!yaml.isNull()) {
-      throw yaml.mark().refuse("environment is a mapping or a list", "");
+      throw yaml.mark().refuse("environment must be a mapping or a list", "write NAME: value");
     }
     return variables;
   }
 
   private static Assignment variable(String name, Yaml value, Mark mark) {
     if (!NAME.matcher(name).matches()) {
-      throw mark.refuse("'%s' is not a variable name".formatted(name), "");
+      throw mark.refuse(
+          "'%s' is not a variable name".formatted(name),
+          "use letters, digits and underscores; begin with no digit");
     }
     if (!(value instanceof Scalar scalar)) {
       throw value.mark().refuse("the value of %s must be text".formatted(name), "quote it");
     }
     if (scalar.text().indexOf('\0') >= 0) {
-      throw value.mark().refuse("the value of %s holds a NUL".formatted(name), "");
+      throw value.mark().refuse("the value of %s contains a NUL".formatted(name), "remove it");
     }
     String text = scalar.isNull() ? "" : scalar.text();
     return new Assignment(name, text, true, false, mark.toString());
