@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import kata.app.Owner;
 import kata.caddy.admin.CaddyAdmin;
 import kata.caddy.admin.CaddyProgram;
 import kata.cli.CommandTree;
 import kata.cli.Console;
 import kata.cli.ExitCode;
 import kata.cli.Services;
-import kata.deploy.Deployment;
-import kata.deploy.Owner;
+import kata.deploy.DeployServices;
 import kata.docker.compose.ComposeOrchestrator;
 import kata.docker.engine.DockerApi;
 import kata.docker.engine.DockerEngine;
@@ -94,7 +94,7 @@ final class Kata {
         compose,
         new Secrets(api),
         caddy,
-        Deployment.of(home, settings, owner(), exec, api, engine, compose, caddy),
+        DeployServices.of(home, settings, owner(), exec, api, engine, compose, caddy),
         new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), version()),
         new StartArchive(exec, home));
   }

@@ -41,6 +41,10 @@ final class ArchitectureTest {
           Set.of("kata"),
           Set.of("kata.cli"),
           Set.of("kata.deploy"),
+          Set.of("kata.deploy.step"),
+          Set.of("kata.deploy.runner"),
+          Set.of("kata.route"),
+          Set.of("kata.app", "kata.release"),
           Set.of("kata.runtime", "kata.docker.inventory"),
           Set.of("kata.docker.compose", "kata.docker.swarm"),
           Set.of(
@@ -96,7 +100,7 @@ final class ArchitectureTest {
   @CsvSource({
     "picocli..,                  kata.cli",
     "org.snakeyaml..,            kata.yaml",
-    "com.fasterxml.jackson..,    kata.json kata.caddy.. kata.deploy kata.docker..",
+    "com.fasterxml.jackson..,    kata.json kata.caddy.. kata.deploy.. kata.docker.. kata.release kata.route",
     "java.net.http..,            kata.update",
     "java.util.logging..,        nowhere",
     "org.slf4j..,                nowhere",

@@ -25,6 +25,7 @@ import kata.cli.Console;
 import kata.cli.ExitCode;
 import kata.compose.KataFileReader;
 import kata.home.KataHome;
+import kata.testing.Prose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ final class DocsTest {
   private static final Pattern FAULT = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern PROMISE = Pattern.compile("(?m)^\\| R-(\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern CODE = Pattern.compile("(?m)^\\| (\\d+) \\|");
+  private static final Pattern ERROR_HEADING = Pattern.compile("(?m)^### .*?`([^`]+)`$");
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT)\\.\\w+)`");
 
   /** The commands of kata.py, hidden ones too. */
@@ -79,6 +81,10 @@ final class DocsTest {
           "git-hook",
           "git-receive-pack",
           "git-upload-pack");
+
+  /** Headings of the manual that are messages of git and SSH. */
+  private static final Set<String> OF_OTHERS =
+      Set.of("! [remote rejected]", "Everything up-to-date", "Permission denied (publickey)");
 
   @TempDir Path home;
 
@@ -147,6 +153,21 @@ final class DocsTest {
         }
       }
     }
+  }
+
+  @Test
+  void a_heading_that_quotes_a_message_is_what_kata_prints() throws IOException {
+    List<String> quoted =
+        new ArrayList<>(all(ERROR_HEADING, Files.readString(Path.of("docs/manual.md"))));
+    assertThat(quoted).containsAll(OF_OTHERS).hasSizeGreaterThan(OF_OTHERS.size());
+    quoted.removeAll(OF_OTHERS);
+    StringBuilder messages = new StringBuilder();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        messages.append(Prose.ofJava(Files.readString(source), false).replaceAll("\\s+", " "));
+      }
+    }
+    assertThat(quoted).allSatisfy(message -> assertThat(messages).contains(message));
   }
 
   @Test

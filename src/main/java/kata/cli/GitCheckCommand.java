@@ -22,7 +22,13 @@ final class GitCheckCommand {
 
   private int run() {
     AppHome home = services.home().claim(Verb.appName(app));
-    services.deployment().pushes().check(home, HookCall.of(services.variables(), console.lines()));
+    services
+        .deployment()
+        .pushes()
+        .check(
+            home,
+            HookCall.of(services.variables(), console.lines()),
+            new LineProgress(console.err()));
     return 0;
   }
 }

@@ -70,7 +70,7 @@ final class GitReceivePackCommand {
   }
 
   private int check(AppHome home, HookCall call, OutputStream story) {
-    return attempt(story, progress -> services.deployment().pushes().check(home, call));
+    return attempt(story, progress -> services.deployment().pushes().check(home, call, progress));
   }
 
   private int deploy(AppHome home, HookCall call, OutputStream story) {

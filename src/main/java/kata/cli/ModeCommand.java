@@ -1,7 +1,7 @@
 package kata.cli;
 
 import java.util.Optional;
-import kata.deploy.Modes;
+import kata.app.Modes;
 import kata.home.AppHome;
 import kata.home.Mode;
 import picocli.CommandLine.Model.PositionalParamSpec;

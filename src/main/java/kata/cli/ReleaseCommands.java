@@ -3,6 +3,7 @@ package kata.cli;
 import java.util.Optional;
 import kata.deploy.Lifecycle.Kept;
 import kata.home.AppHome;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Deploys again, lists the releases, and goes back to one. */
@@ -11,16 +12,28 @@ final class ReleaseCommands {
 
   static Verb deploy(Services services, Console console) {
     PositionalParamSpec app = Verb.app();
+    OptionSpec plan =
+        Verb.flag("print the steps and what each would change; change nothing", "--plan");
+    OptionSpec timings = Verb.flag("print how long each step took", "--timings");
     return Verb.command("deploy", Group.DEPLOY, "deploy the newest commit of an app again")
-        .example("kata deploy shop", "try again what failed for a reason outside of shop")
+        .example("kata deploy shop", "try again after a failure whose reason is outside of shop")
+        .example("kata deploy --plan shop", "show what a deploy would change")
         .asksDocker()
         .does(
             () -> {
               AppHome home = services.home().existing(Verb.appName(app));
-              services.deployment().pushes().again(home, new LineProgress(console.err()));
+              LineProgress progress = new LineProgress(console.err());
+              if (Verb.isSet(plan)) {
+                services.deployment().pushes().plan(home, progress);
+              } else {
+                services
+                    .deployment()
+                    .pushes()
+                    .again(home, Verb.isSet(timings) ? progress.withTimes() : progress);
+              }
               return 0;
             })
-        .takes(app);
+        .takes(plan, timings, app);
   }
 
   static Verb releases(Services services, Console console) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import kata.caddy.admin.CaddyAdmin;
-import kata.deploy.Deployment;
+import kata.deploy.DeployServices;
 import kata.docker.compose.ComposeOrchestrator;
 import kata.docker.engine.DockerEngine;
 import kata.docker.inventory.Inventory;
@@ -36,7 +36,7 @@ public record Services(
     ComposeOrchestrator compose,
     Secrets secrets,
     CaddyAdmin caddy,
-    Deployment deployment,
+    DeployServices deployment,
     SelfUpdate update,
     StartArchive starts) {
   /** Copies the variables. */

@@ -17,6 +17,7 @@ import kata.git.TrialCommit;
 import kata.home.AppHome;
 import kata.home.AppName;
 import kata.home.KataHome;
+import kata.process.Progress;
 
 /**
  * Goes through what kata does, in a KATA_ROOT of its own: Java learns from it what a start needs.
@@ -127,7 +128,10 @@ final class WarmUpCommand {
         .make()
         .ifPresent(
             line -> {
-              services.deployment().pushes().check(app, new HookCall(Map.of(), List.of(line)));
+              services
+                  .deployment()
+                  .pushes()
+                  .check(app, new HookCall(Map.of(), List.of(), List.of(line)), Progress.silent());
               kata("deploy " + app.name());
             });
   }

@@ -133,7 +133,8 @@ public final class KataFileReader {
     Mapping body = mapping(member.value(), what);
     KataKeys.refuseUnknown(body, Place.SERVICE);
     Optional<String> runtime = runtime(what, body);
-    List<Assignment> environment = body.get("environment").map(Variables::parse).orElse(List.of());
+    List<Assignment> environment =
+        body.get("environment").map(KataKeys::variables).orElse(List.of());
     KataKeys.RELEASE.find(body).ifPresent(found -> releases.add(release(name, found)));
     List<String> taken = new ArrayList<>(KataKeys.names(Place.SERVICE));
     if (runtime.isEmpty()) {

@@ -1,7 +1,9 @@
 package kata.compose;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import kata.compose.Key.Place;
 import kata.env.Assignment;
 import kata.home.Mode;
@@ -32,7 +34,7 @@ final class KataKeys {
              "items": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=|$)"}},
             {"type": "null"}]}""",
           "Sets [variables](environment.md) for all services of the app.",
-          member -> Variables.parse(member.value()));
+          member -> variables(member.value()));
 
   static final Key<Mapping> CADDY =
       new Key<>(
@@ -93,6 +95,7 @@ final class KataKeys {
   /** The beginning of kata's names. Other names with {@code x-} belong to the author. */
   private static final String PREFIX = "x-kata-";
 
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final List<String> RUNTIMES = List.of("python", "nodejs");
 
   private KataKeys() {}
@@ -137,6 +140,45 @@ final class KataKeys {
 
   private static List<String> names() {
     return ALL.stream().flatMap(key -> key.names().stream()).toList();
+  }
+
+  /** Returns the variables of the app or of a service, in the order of the file. */
+  static List<Assignment> variables(Yaml yaml) {
+    List<Assignment> variables = new ArrayList<>();
+    if (yaml instanceof Mapping mapping) {
+      for (Member member : mapping.members().values()) {
+        variables.add(variable(member.key().text(), member.value(), member.key().mark()));
+      }
+    } else if (yaml instanceof Sequence sequence) {
+      for (Yaml item : sequence.items()) {
+        if (!(item instanceof Scalar scalar)) {
+          throw item.mark().refuse("expected NAME=VALUE here", "quote the item");
+        }
+        int equals = scalar.text().indexOf('=');
+        String name = equals < 0 ? scalar.text() : scalar.text().substring(0, equals);
+        String value = equals < 0 ? "" : scalar.text().substring(equals + 1);
+        variables.add(variable(name, new Scalar(value, false, item.mark()), item.mark()));
+      }
+    } else if (!yaml.isNull()) {
+      throw yaml.mark().refuse("environment must be a mapping or a list", "write NAME: value");
+    }
+    return variables;
+  }
+
+  private static Assignment variable(String name, Yaml value, Mark mark) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw mark.refuse(
+          "'%s' is not a variable name".formatted(name),
+          "use letters, digits and underscores; begin with no digit");
+    }
+    if (!(value instanceof Scalar scalar)) {
+      throw value.mark().refuse("the value of %s must be text".formatted(name), "quote it");
+    }
+    if (scalar.text().indexOf('\0') >= 0) {
+      throw value.mark().refuse("the value of %s contains a NUL".formatted(name), "remove it");
+    }
+    String text = scalar.isNull() ? "" : scalar.text();
+    return new Assignment(name, text, true, false, mark.toString());
   }
 
   private static Mapping server(Member member) {

@@ -112,7 +112,7 @@ final class FuzzIT {
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + SECONDS,
             "-max_len=4096",
-            "-timeout=20",
+            "-timeout=60", // for a hang: Bounds measures what an input costs, and others run beside
             corpus.toString(),
             seeds.toString()));
   }
