@@ -96,7 +96,7 @@ final class Routes {
 
   /** Returns the ports of this server that Caddy would have to listen on anew, as of now. */
   List<HostPort> missing(Optional<ObjectNode> server) {
-    return server.map(caddy::missing).orElse(List.of());
+    return server.map(caddy::portsNotListening).orElse(List.of());
   }
 
   /** Returns the server object the file wants. */
@@ -170,7 +170,7 @@ final class Routes {
       return Hold.none();
     }
     ObjectNode now = served.get();
-    ObjectNode patient = RouteBuilder.patient(now, next.orElse(now), PATIENCE);
+    ObjectNode patient = RouteBuilder.holdRequests(now, next.orElse(now), PATIENCE);
     String name = app.name().value();
     Optional<HeldLock> others = Optional.empty();
     try {
@@ -187,7 +187,7 @@ final class Routes {
       if (changed.get()) {
         progress.step("Visitors wait while its containers change");
       }
-      boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));
+      boolean moves = !patient.equals(RouteBuilder.holdRequests(now, PATIENCE));
       return new Hold(moves ? LET_GO_MOVED : LET_GO, others);
     } catch (KataException e) {
       others.ifPresent(HeldLock::close);

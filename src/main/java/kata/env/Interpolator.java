@@ -156,9 +156,9 @@ public final class Interpolator {
   }
 
   private void leave(Word word) {
-    if (!word.complaint.isEmpty()) {
+    if (!word.validationError.isEmpty()) {
       String why = out.substring(word.start);
-      throw new BadReference(why.isEmpty() ? word.complaint : word.complaint + ": " + why, "");
+      throw new BadReference(why.isEmpty() ? word.validationError : word.validationError + ": " + why, "");
     }
     at = word.end + 1;
   }

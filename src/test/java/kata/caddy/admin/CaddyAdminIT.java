@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the Caddy that is installed. */
+/** Tests CaddyAdmin against the installed Caddy. */
 @Timeout(60)
 final class CaddyAdminIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -153,7 +153,7 @@ final class CaddyAdminIT {
               e -> {
                 assertThat(e.words()).startsWith("loading new config:").contains("handle");
                 assertThat(e.message()).endsWith(e.words()).doesNotContain("{\"error\"");
-                assertThat(e.hint()).isEqualTo("Caddy serves nothing for this app, as before");
+                assertThat(e.hint()).isEqualTo("Caddy serves no routes for this app, as before");
                 assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY);
               });
       assertThat(admin.server("blog")).isEmpty();
@@ -162,7 +162,7 @@ final class CaddyAdminIT {
       assertThatThrownBy(() -> admin.apply("blog", wrong))
           .isInstanceOfSatisfying(
               RoutesRejected.class,
-              e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+              e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
       assertThat(admin.server("blog")).contains(saying("good", ":" + port));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
     }
@@ -189,7 +189,7 @@ final class CaddyAdminIT {
       assertThatThrownBy(() -> admin.apply("blog", poison))
           .isInstanceOfSatisfying(
               RoutesRejected.class,
-              e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+              e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
       assertThat(admin.apply("other", saying("others work on", ":" + other))).isTrue();
       assertThat(CaddyProcess.visit(other, "/")).isEqualTo("others work on");
@@ -315,7 +315,7 @@ final class CaddyAdminIT {
             KataException.class,
             e ->
                 assertThat(e.hint())
-                    .isEqualTo("is Caddy running? KATA_CADDY_ADMIN names another address"));
+                    .isEqualTo("start Caddy, or set KATA_CADDY_ADMIN to its address"));
     assertThatThrownBy(
             () ->
                 CaddyAdmin.at(

@@ -73,7 +73,7 @@ final class ListenTest {
   @ValueSource(strings = {"8080", "8080-8090"})
   void a_port_without_its_colon_is_refused(String text) {
     assertThatThrownBy(() -> Listen.refuseBarePort(text))
-        .hasMessage("caddy.listen: '%s' is a port without its colon", text)
+        .hasMessage("caddy.listen: '%s' is a port without a colon", text)
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(e.hint()).isEqualTo("write \":" + text + "\""));
     Listen.refuseBarePort(":" + text);
