@@ -65,7 +65,8 @@ public final class Lifecycle {
       if (then == now) {
         Modes.choose(release.code(), choice);
       } else {
-        turn.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
+        turn.step(
+            "Moving %s from %s to %s".formatted(app.name(), now.displayName(), then.displayName()));
         again(turn, release, release, Optional.empty(), choice, true);
       }
       turn.success("%s runs in %s mode".formatted(app.name(), then.word()));

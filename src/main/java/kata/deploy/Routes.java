@@ -145,7 +145,7 @@ final class Routes {
 
     /** Gives those who wait the time to get to containers that answer again. */
     void letGo() {
-      PollInterval.of(pause);
+      PollInterval.sleep(pause);
       close();
     }
 
@@ -251,7 +251,7 @@ final class Routes {
    */
   static Optional<HeldLock> spareVisitors(KataHome home, String purpose, Progress progress) {
     try {
-      return Optional.of(HeldLock.take(home.waitingVisitors(), purpose, OTHERS_WAIT, progress));
+      return Optional.of(HeldLock.take(home.requestHoldLock(), purpose, OTHERS_WAIT, progress));
     } catch (KataException e) {
       if (!(e instanceof Busy)) {
         throw e;

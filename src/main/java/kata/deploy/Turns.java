@@ -63,7 +63,7 @@ final class Turns {
 
   private List<Lockable> places(AppHome app) {
     return IntStream.rangeClosed(1, settings.deploysAtOnce())
-        .mapToObj(app.home()::placeToStart)
+        .mapToObj(app.home()::startSlot)
         .toList();
   }
 

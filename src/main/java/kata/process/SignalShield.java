@@ -6,23 +6,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Keeps a signal from ending this process in the midst of a change: TERM and INT interrupt the
- * thread that makes the change, which then undoes it, and the process ends when it has.
+ * Protects a change from TERM and INT: a signal interrupts the thread that makes the change. The
+ * thread undoes the change, and then the process ends.
  */
 public final class SignalShield implements AutoCloseable {
-  private static final long LAST_WORDS_MILLIS = 5000;
+  private static final long EXIT_WAIT_MILLIS = 5000;
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread hook;
 
-  private SignalShield(Duration patience) {
-    hook = new Thread(() -> interrupt(patience), "signal");
+  private SignalShield(Duration limit) {
+    hook = new Thread(() -> interrupt(limit), "signal");
   }
 
-  /** Shields what this thread does until {@link #close}; for so long at most after a signal. */
-  public static SignalShield raise(Duration patience) {
-    SignalShield shield = new SignalShield(patience);
+  /**
+   * Protects the work of this thread until {@link #close}; for at most the limit after a signal.
+   */
+  public static SignalShield raise(Duration limit) {
+    SignalShield shield = new SignalShield(limit);
     Runtime.getRuntime().addShutdownHook(shield.hook);
     return shield;
   }
@@ -33,19 +35,20 @@ public final class SignalShield implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // A signal came: the hook ends by itself.
+      // A signal came: the JVM is already running the hook.
     }
   }
 
-  private void interrupt(Duration patience) {
+  private void interrupt(Duration limit) {
     if (over.getCount() == 0) {
       return;
     }
     worker.interrupt();
     try {
-      if (over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        // It still has to say how it ended; then it ends, or exits, which waits for this hook.
-        for (long waited = 0; waited < LAST_WORDS_MILLIS && !isDone(); waited += 20) {
+      if (over.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        // The thread still reports the result; then it ends, or calls exit, which waits for this
+        // hook.
+        for (long waited = 0; waited < EXIT_WAIT_MILLIS && !isDone(); waited += 20) {
           Thread.sleep(20);
         }
       }

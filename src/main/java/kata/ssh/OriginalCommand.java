@@ -6,14 +6,14 @@ import java.util.List;
 import kata.error.KataException;
 
 /**
- * Splits the line an SSH client sent into words: quotes and backslashes as in a POSIX shell, and
- * nothing else of a shell. {@code $}, {@code *}, {@code ;} and {@code #} are plain characters.
+ * Splits the command line of an SSH client into words. Handles quotes and backslashes as a POSIX
+ * shell does; {@code $}, {@code *}, {@code ;} and {@code #} are plain characters.
  */
 public final class OriginalCommand {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final String ESCAPED_IN_DOUBLE_QUOTES = "\\\"$`";
   private static final String HINT =
-      "your own shell takes one pair of quotes off: ssh HOST \"secrets:set 'NAME=two words'\"";
+      "your own shell removes one pair of quotes: ssh HOST \"secrets:set 'NAME=two words'\"";
 
   private final String line;
   private final List<String> words = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class OriginalCommand {
     this.line = line;
   }
 
-  /** Returns the words; refuses an open quote, a line break, a NUL, and more than 64 KiB. */
+  /** Returns the words; rejects an open quote, a line break, a NUL, and more than 64 KiB. */
   public static List<String> split(String line) {
     if (line.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE) {
       throw KataException.refused(
@@ -34,7 +34,7 @@ public final class OriginalCommand {
     }
     if (line.chars().anyMatch(c -> c == '\0' || c == '\n')) {
       throw KataException.refused(
-          "the command holds a line break or a NUL", "send one command, in one line");
+          "the command contains a line break or a NUL", "send one command on one line");
     }
     return new OriginalCommand(line).words();
   }
@@ -101,6 +101,6 @@ public final class OriginalCommand {
   }
 
   private static KataException open(String what) {
-    return KataException.refused("the quoting of the command is broken: it has " + what, HINT);
+    return KataException.refused("the quoting of the command is invalid: it has " + what, HINT);
   }
 }

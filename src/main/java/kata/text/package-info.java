@@ -1,4 +1,4 @@
-/** Words for people: what a mistyped word meant, why a file could not be read. Pure. */
+/** Texts for messages: suggestions for mistyped words, reasons of file errors. Does no I/O. */
 @NullMarked
 package kata.text;
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a test did to kata and how that ended, as a table in docs/reliability.md. Run the test with
- * {@code -Dkata.golden.write=true} to write it anew.
+ * The faults that a test caused and their results, as a table in docs/reliability.md. Run the test
+ * with {@code -Dkata.golden.write=true} to update it.
  */
 public final class FaultTable {
   private static final Path FILE = Path.of("docs/reliability.md");
@@ -18,7 +18,7 @@ public final class FaultTable {
   private final String test;
   private final List<String> lines = new ArrayList<>();
 
-  /** Begins the table of a test, with the heads of its columns. */
+  /** Starts the table of a test with its column headers. */
   public FaultTable(String test, String... heads) {
     this.test = test;
     row(heads);
@@ -30,7 +30,7 @@ public final class FaultTable {
     lines.add("| " + String.join(" | ", cells) + " |");
   }
 
-  /** Writes the table into its place, or compares it with what stands there. */
+  /** Writes the table to the page, or compares it with the page. */
   public void check() throws IOException {
     String text = Files.readString(FILE);
     String begin = "<!-- faults: %s -->\n".formatted(test);

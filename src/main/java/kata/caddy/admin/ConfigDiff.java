@@ -146,7 +146,7 @@ final class ConfigDiff {
         .forEach(
             (name, server) ->
                 taken.stream()
-                    .filter(other -> other.meets(server))
+                    .filter(other -> other.isUsedBy(server))
                     .findFirst()
                     .ifPresent(other -> conflicts.put(name, conflict(name, other, now))));
     for (String name : wanted.serving(app)) {

@@ -106,7 +106,7 @@ public final class RouteBuilder {
       throw KataException.refused(
           "caddy.listen is not a list of addresses", "write listen: [\":80\"]");
     }
-    listen.forEach(address -> Listen.refuseBarePort(address.asText()));
+    listen.forEach(address -> Listen.rejectBarePort(address.asText()));
   }
 
   /** Fault 45: a site whose root is the app's code would serve its git history and its settings. */

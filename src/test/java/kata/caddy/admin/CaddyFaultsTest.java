@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests an admin API that fails during a change: kata reads the configuration back, and continues or reports the state. */
+/**
+ * Tests an admin API that fails during a change: kata reads the configuration back, and continues
+ * or reports the state.
+ */
 @Timeout(30)
 final class CaddyFaultsTest {
   @TempDir Path dir;
@@ -116,7 +119,8 @@ final class CaddyFaultsTest {
     admin().apply("blog", saying("one"));
     caddy.writing().addAll(Collections.nCopies(20, Fault.RESET_AFTER));
     assertThatThrownBy(() -> admin().apply("blog", saying("two")))
-        .hasMessage("Caddy rejected the routes of 'blog': it closes the connection without an answer")
+        .hasMessage(
+            "Caddy rejected the routes of 'blog': it closes the connection without an answer")
         .isInstanceOfSatisfying(
             RoutesRejected.class,
             e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
@@ -138,7 +142,8 @@ final class CaddyFaultsTest {
   void one_that_forgets_it_all_right_after_the_change_is_told_and_can_be_repaired() {
     caddy.writing().add(Fault.FORGETS);
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
-        .hasMessageEndingWith(" accepted the routes of 'blog', but its configuration does not contain them");
+        .hasMessageEndingWith(
+            " accepted the routes of 'blog', but its configuration does not contain them");
     SortedMap<String, ObjectNode> all = new TreeMap<>();
     all.put("blog", saying("one"));
     assertThat(admin().sync(all, Set.of())).isEmpty();

@@ -26,7 +26,7 @@ final class CaddyProgramIT {
             caddy
                 .validationError(serving("{\"handler\": \"reverse_proxy\", \"upstreams\": [null]}"))
                 .orElseThrow())
-        .startsWith("it panics over them");
+        .startsWith("it panics on them");
     assertThat(caddy.validationError(serving("{\"handler\": \"static_response\"}"))).isEmpty();
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kata.cli.ExitCode;
 import kata.error.KataException;
-import kata.testing.Told;
+import kata.testing.RecordingProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +112,7 @@ final class PublicCheckIT {
             .formatted(http, proxy("127.0.0.1:" + nobody));
     assertThatThrownBy(() -> run(server))
         .hasMessage(
-            "Caddy answers 502 for http://a.example:%d/: it cannot reach the app"
-                .formatted(http))
+            "Caddy answers 502 for http://a.example:%d/: it cannot reach the app".formatted(http))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY));
   }
@@ -199,7 +198,8 @@ final class PublicCheckIT {
             + " root: '%s'}]}]}";
     assertThat(run(site.formatted(http, files)))
         .containsExactly(
-            "Caddy answers 404 for http://a.example:%d/; check that the folder has an index.html".formatted(http));
+            "Caddy answers 404 for http://a.example:%d/; check that the folder has an index.html"
+                .formatted(http));
     Files.writeString(files.resolve("index.html"), "hi");
     assertThat(run(site.formatted(http, files))).isEmpty();
     String closed = // as file_server answers for a file it may not read; the tests may run as root
@@ -246,11 +246,11 @@ final class PublicCheckIT {
   }
 
   private List<String> doubts(ObjectNode server) {
-    Told told = new Told();
+    RecordingProgress progress = new RecordingProgress();
     new ReachabilityProbe(
             caddy.address(), Path.of("/home/kata"), Duration.ofSeconds(1), Duration.ofSeconds(2))
-        .run(server, told);
-    return told.texts("detail", "warn");
+        .run(server, progress);
+    return progress.texts("detail", "warn");
   }
 
   private String secure(String host) {

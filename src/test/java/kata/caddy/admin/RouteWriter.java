@@ -15,7 +15,8 @@ final class RouteWriter {
   private RouteWriter() {}
 
   /**
-   * Takes KATA_ROOT, Caddy's admin address, the port, the prefix of the app names, and their number.
+   * Takes KATA_ROOT, Caddy's admin address, the port, the prefix of the app names, and their
+   * number.
    */
   public static void main(String[] args) throws IOException {
     KataHome home = new KataHome(Path.of(args[0]));

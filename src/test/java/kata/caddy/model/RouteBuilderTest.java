@@ -91,8 +91,7 @@ final class RouteBuilderTest {
         arguments("{\"listen\": \":80\"}", "caddy.listen is not a list of addresses"),
         arguments("{\"listen\": [80]}", "caddy.listen is not a list of addresses"),
         arguments(
-            "{\"listen\": [\":80\", \"8080\"]}",
-            "caddy.listen: '8080' is a port without a colon"),
+            "{\"listen\": [\":80\", \"8080\"]}", "caddy.listen: '8080' is a port without a colon"),
         arguments("{\"listen\": null}", "caddy.listen has no value"),
         arguments("{\"routes\": [null]}", "caddy.routes[0] has no value"),
         arguments(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Compose says when it fails, and what a person can do about it. */
+/** Tests the messages for Compose's failures. */
 final class ComposeOrchestratorTest {
   @ParameterizedTest
   @ValueSource(
@@ -52,7 +52,7 @@ final class ComposeOrchestratorTest {
         .up(new Stack("blog", Path.of("/"), Path.of("/file")), Progress.silent());
   }
 
-  /** Has a Compose that can say its version, and nothing else. */
+  /** Returns a Compose that only answers its version. */
   private record Failing(String error) implements Exec {
     @Override
     public Result run(Invocation invocation) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** On a real Swarm. */
+/** Tests secrets on a real Swarm. */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class SecretsIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a stack needs before it starts, on a real Swarm of one node. */
+/** Tests what a stack needs before it starts, on a real Swarm of one node. */
 @Execution(ExecutionMode.CONCURRENT)
 class SwarmReadyIT {
   private static final Stack SHOP =
@@ -52,10 +52,10 @@ class SwarmReadyIT {
     PortHolders holders = new PortHolders(server.api());
     Instant deadline = Instant.now().plusSeconds(30);
     while (holders.now().isEmpty() && Instant.now().isBefore(deadline)) {
-      PollInterval.of(Duration.ofMillis(100)); // Swarm gives ports out after it has answered
+      PollInterval.sleep(Duration.ofMillis(100)); // Swarm assigns ports after it has answered
     }
     assertThat(holders.now())
-        .extracting(holder -> holder.shown() + " " + holder.port().port())
+        .extracting(holder -> holder.displayName() + " " + holder.port().port())
         .containsOnly("service 'web' of app 'shop' 18110");
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Against engines of servers of their own. */
+/** Tests the Swarm state with engines in server containers. */
 @Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 final class SwarmStateIT {
