@@ -251,7 +251,7 @@ final class SecretsCommandsTest {
   @CsvSource({
     "inactive, false, docker swarm init",
     "pending,  false, joining",
-    "error,    false, in error",
+    "error,    false, has an error",
     "locked,   false, docker swarm unlock",
     "active,   false, worker",
   })

@@ -159,7 +159,7 @@ final class EnvLayersTest {
 
     assertThatThrownBy(() -> merge(app("A: " + half, "B: $A$A")))
         .isInstanceOf(KataException.class)
-        .hasMessageStartingWith("kata-compose.yaml:2:3: B is longer than the 128 KiB");
+        .hasMessageStartingWith("kata-compose.yaml:2:3: B is longer than 128 KiB");
     assertThatThrownBy(() -> merge(app("A: a\0b")))
         .hasMessageStartingWith("kata-compose.yaml:1:3: A contains a NUL byte");
   }

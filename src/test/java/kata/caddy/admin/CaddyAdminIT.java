@@ -182,7 +182,7 @@ final class CaddyAdminIT {
                       .formatted(port, "{\"handler\":\"reverse_proxy\",\"upstreams\":[null]}"));
       assertThatThrownBy(() -> admin.apply("blog", poison))
           .isInstanceOf(RoutesRejected.class)
-          .hasMessageContaining("hangs up");
+          .hasMessageContaining("closes the connection");
       assertThat(admin.server("blog")).isEmpty();
 
       admin.apply("blog", saying("good", ":" + port));

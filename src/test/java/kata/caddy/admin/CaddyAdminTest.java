@@ -197,7 +197,8 @@ final class CaddyAdminTest {
   @Test
   void a_write_that_did_not_stay_is_an_error() {
     afterwards = "{}";
-    assertThatThrownBy(() -> admin().apply("blog", wanted())).hasMessageContaining("does not contain them");
+    assertThatThrownBy(() -> admin().apply("blog", wanted()))
+        .hasMessageContaining("does not contain them");
   }
 
   @Test
