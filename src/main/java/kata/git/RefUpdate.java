@@ -50,8 +50,8 @@ public record RefUpdate(Revision before, Revision after, String ref) {
   }
 
   static String printable(String text) {
-    String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
-    return UNPRINTABLE.matcher(shown).replaceAll("?");
+    String part = text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    return UNPRINTABLE.matcher(part).replaceAll("?");
   }
 
   private static KataException refused(String text, String rule) {

@@ -56,7 +56,7 @@ public record AppName(String value) {
   }
 
   private static String printable(String text) {
-    String shown = text.length() > 70 ? text.substring(0, 70) + "..." : text;
-    return shown.replaceAll("\\p{Cc}", "?");
+    String part = text.length() > 70 ? text.substring(0, 70) + "..." : text;
+    return part.replaceAll("\\p{Cc}", "?");
   }
 }

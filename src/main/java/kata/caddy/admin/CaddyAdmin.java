@@ -126,7 +126,8 @@ public final class CaddyAdmin {
   private static void reject(String app, String words) {
     String hint =
         words.contains("unknown module")
-            ? "correct the caddy section; if the running Caddy has that module, set KATA_CADDY to its program"
+            ? "correct the caddy section; if the running Caddy has that module, set"
+                + " KATA_CADDY to its program"
             : "correct the caddy section";
     throw new RoutesRejected(app, words, hint, true);
   }

@@ -191,10 +191,10 @@ public final class SharedServer {
     SortedMap<String, JsonNode> values = new TreeMap<>();
     apps.forEach((app, server) -> values.put(app, server.path(key)));
     if (values.values().stream().anyMatch(value -> !value.isMissingNode())) {
-      SortedMap<String, JsonNode> shown = new TreeMap<>();
+      SortedMap<String, JsonNode> compared = new TreeMap<>();
       values.forEach(
-          (app, value) -> shown.put(app, value.isMissingNode() ? JSON.nullNode() : value));
-      merge(key, shown);
+          (app, value) -> compared.put(app, value.isMissingNode() ? JSON.nullNode() : value));
+      merge(key, compared);
     }
   }
 

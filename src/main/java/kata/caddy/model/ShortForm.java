@@ -70,7 +70,7 @@ public final class ShortForm {
     for (String key : section.keySet()) {
       if (!KEYS.contains(key)) {
         throw KataException.refused(
-            "caddy.%s is not a key of the short form, which %s belongs to"
+            "caddy.%s is not a key of the short form; it cannot be combined with %s"
                 .formatted(key, String.join(", ", known())),
             DidYouMean.question(KEYS, key)
                 .orElse("for anything else, write a Caddy server object with routes"));

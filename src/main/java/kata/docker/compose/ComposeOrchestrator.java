@@ -115,7 +115,8 @@ public final class ComposeOrchestrator implements Orchestrator {
         error.contains("could not find an available, non-overlapping IPv4 address pool")
             || error.contains("all predefined address pools have been fully subnetted");
     return noNetwork
-        ? "Docker has addresses for about thirty networks, and each app has one: set default-address-pools in /etc/docker/daemon.json, as docs/install.md says"
+        ? "Docker has addresses for about thirty networks, and each app has one: set"
+            + " default-address-pools in /etc/docker/daemon.json, as docs/install.md says"
         : "";
   }
 

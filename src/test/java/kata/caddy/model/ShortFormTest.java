@@ -99,7 +99,7 @@ final class ShortFormTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{host: a, service: web} | caddy.host is not a key of the short form, which service belongs to",
+        "{host: a, service: web} | caddy.host is not a key of the short form; it cannot be combined with service",
         "{service: api} | caddy: service 'api' publishes no port",
         "{service: wbe} | caddy: there is no service 'wbe'",
         "{hosts: 'https://a.example/'} | caddy.hosts: 'https://a.example/' is not a host name",
