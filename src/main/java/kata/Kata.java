@@ -81,7 +81,7 @@ final class Kata {
         CaddyAdmin.at(
             settings.caddyAdmin(),
             home.routes(),
-            new CaddyProgram(exec, settings.caddy())::complaint);
+            new CaddyProgram(exec, settings.caddy())::validationError);
     return new Services(
         home,
         program(),

@@ -45,12 +45,12 @@ final class ConfigCommands {
                 .println(
                     services
                         .caddy()
-                        .shown(app.name().value())
+                        .prettyJson(app.name().value())
                         .orElseThrow(() -> absent(services.caddy(), app.name().value()))));
   }
 
   private static KataException absent(CaddyAdmin caddy, String app) {
-    return caddy.wants(app)
+    return caddy.hasRoutes(app)
         ? new CaddyUnavailable(
             "Caddy has lost the routes of app '%s'".formatted(app),
             "`kata caddy:sync` puts them back")

@@ -353,7 +353,7 @@ class PushIT {
     server.push(repository, "it-k", "main");
     Child push = server.push(repository, "It-K", "main");
     assertThat(push.ok()).isFalse();
-    assertThat(push.output()).contains("cannot live beside app 'it-k'");
+    assertThat(push.output()).contains("cannot exist beside app 'it-k'");
     assertThat(server.push(repository, "app.one", "main").output()).contains("is not an app name");
   }
 
