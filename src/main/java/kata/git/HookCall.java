@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * The input of a git hook.
  *
- * @param quarantine the variables by which git finds the objects of a push that git has not accepted yet
+ * @param quarantine the variables by which git finds the objects of a push that git has not
+ *     accepted yet
  * @param options of the push, as {@code git push -o} gives them
  * @param lines of its standard input, {@code OLD NEW REF}
  */

@@ -10,8 +10,8 @@ import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Invocation;
 import kata.process.Progress;
-import kata.testing.ScriptedExec;
 import kata.testing.RecordingProgress;
+import kata.testing.ScriptedExec;
 import org.junit.jupiter.api.Test;
 
 /** What both orchestrators do alike, progress by the commands they run. */
@@ -83,6 +83,9 @@ public interface OrchestratorContract {
 
   private Invocation only(ScriptedExec exec, String words) {
     assertThat(exec.lines()).filteredOn(line -> line.contains(words)).hasSize(1);
-    return exec.ran().stream().filter(one -> one.commandLine().contains(words)).findFirst().orElseThrow();
+    return exec.ran().stream()
+        .filter(one -> one.commandLine().contains(words))
+        .findFirst()
+        .orElseThrow();
   }
 }
