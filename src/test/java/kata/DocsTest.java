@@ -146,7 +146,8 @@ final class DocsTest {
   @Test
   void readme_lists_the_steps_of_a_deploy_in_their_order() throws IOException {
     String text = Files.readString(README);
-    String list = text.substring(text.indexOf("## What a deploy does"), text.indexOf("If a step"));
+    String list =
+        text.substring(text.indexOf("## What a deploy does"), text.indexOf("## Commands"));
     List<String> named = all(Pattern.compile("(?m)^\\d+\\. \\*\\*([a-z ]+)\\*\\*"), list);
     String fields = all(DEPLOY, Files.readString(STEP_LIST)).get(0);
     List<String> steps = List.of(fields.strip().split(",\\s*", -1));
