@@ -48,7 +48,7 @@ public final class ComposeGenerator {
             env,
             unset ->
                 warnings.add(
-                    "%s: %s is not set, so it is empty".formatted(unset.mark(), unset.name())));
+                    "%s: %s is not set; its value is empty".formatted(unset.mark(), unset.name())));
   }
 
   /** The generated text, the warnings to print, and what the server must have to start it. */

@@ -89,7 +89,7 @@ final class Layer {
         throw circle(assignment, name);
       }
       if (!assignment.lenient()) {
-        warn.accept("%s: %s is not set, so it is empty".formatted(assignment.origin(), name));
+        warn.accept("%s: %s is not set; its value is empty".formatted(assignment.origin(), name));
       }
     }
     return expansion.text();

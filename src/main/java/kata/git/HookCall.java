@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param quarantine the variables by which git finds the objects of a push that git has not
  *     accepted yet
- * @param options of the push, as {@code git push -o} gives them
+ * @param options the options of the push, from {@code git push -o}
  * @param lines of its standard input, {@code OLD NEW REF}
  */
 public record HookCall(Map<String, String> quarantine, List<String> options, List<String> lines) {

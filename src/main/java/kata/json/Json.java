@@ -53,7 +53,7 @@ public final class Json {
     return object;
   }
 
-  /** Returns the texts of an array. */
+  /** Returns the items of an array as strings. */
   public static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(item -> texts.add(item.asText()));

@@ -19,7 +19,7 @@ public interface Progress {
   /** Reports success. */
   void success(String text);
 
-  /** Notes how long a step of a deploy took. */
+  /** Reports how long a step of a deploy took. */
   default void timed(String step, Duration took) {}
 
   /** Returns a progress that reports nothing. */

@@ -96,7 +96,7 @@ public final class DependencyInstall {
     return app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
   }
 
-  /** Tells whether the dependencies in a folder are installed. */
+  /** Returns whether the dependencies in a folder are installed. */
   public static boolean isComplete(Path folder) {
     return Files.exists(folder.resolve(COMPLETE));
   }

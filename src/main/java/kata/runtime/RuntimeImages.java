@@ -45,7 +45,7 @@ public final class RuntimeImages {
     return repository(runtime) + ":" + new Fingerprint().add(runtime.dockerfile(baseImage)).hex();
   }
 
-  /** Tells whether an image is on this server. */
+  /** Returns whether an image is on this server. */
   public boolean exists(String image) {
     return engine.imageId(image).isPresent();
   }

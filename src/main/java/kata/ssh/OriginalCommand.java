@@ -6,7 +6,7 @@ import kata.error.KataException;
 import kata.text.ShellWords;
 import kata.text.ShellWords.OpenQuoteException;
 
-/** The line that an SSH client sent, split by the quoting rules of a shell, without a shell. */
+/** Splits the command line of an SSH client by the quoting rules of a shell, without a shell. */
 public final class OriginalCommand {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final String HINT =
@@ -28,7 +28,8 @@ public final class OriginalCommand {
     try {
       return ShellWords.split(line);
     } catch (OpenQuoteException e) {
-      throw KataException.refused("the quoting of the command is broken: it has " + e.what(), HINT);
+      throw KataException.refused(
+          "the quoting of the command is invalid: it has " + e.what(), HINT);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Splits a line into words: quotes and backslashes as in a POSIX shell, and nothing else of a
- * shell. {@code $}, {@code *}, {@code ;} and {@code #} are plain characters.
+ * Splits a line into words. Handles quotes and backslashes as a POSIX shell does; {@code $}, {@code
+ * *}, {@code ;} and {@code #} are plain characters.
  */
 public final class ShellWords {
   private static final String ESCAPED_IN_DOUBLE_QUOTES = "\\\"$`";
@@ -20,7 +20,7 @@ public final class ShellWords {
     this.line = line;
   }
 
-  /** A line that ends within a quote or after a backslash; the message names which. */
+  /** Thrown when a line ends within a quote or after a backslash; the message names which. */
   public static final class OpenQuoteException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,7 @@
-/** Words: of command lines, mistyped ones, and why a file could not be read. Pure. */
+/**
+ * Splits command lines, suggests words for mistyped ones, and finds reasons of file errors. Does no
+ * I/O.
+ */
 @NullMarked
 package kata.text;
 

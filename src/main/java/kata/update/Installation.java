@@ -60,7 +60,7 @@ final class Installation {
     } catch (IOException e) {
       throw failed("read", file, e);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException(e); // every Java provides SHA-256
     }
   }
 

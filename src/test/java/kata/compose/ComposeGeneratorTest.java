@@ -137,8 +137,8 @@ final class ComposeGeneratorTest {
     assertThat(Shop.text(generated, "services.web.command")).isEqualTo("run  x");
     assertThat(generated.warnings())
         .containsExactlyInAnyOrder(
-            "kata-compose.yaml:4:14: NOBODY is not set, so it is empty",
-            "kata-compose.yaml:5:6: NOBODY is not set, so it is empty");
+            "kata-compose.yaml:4:14: NOBODY is not set; its value is empty",
+            "kata-compose.yaml:5:6: NOBODY is not set; its value is empty");
   }
 
   @Test

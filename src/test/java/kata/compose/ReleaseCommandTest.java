@@ -113,7 +113,7 @@ final class ReleaseCommandTest {
   @Test
   void a_variable_that_is_not_set_is_warned_of_once() {
     assertThat(Shop.generate(WEB + "x-kata-release: run $NONE").warnings())
-        .containsExactly("kata-compose.yaml:2:17: NONE is not set, so it is empty");
+        .containsExactly("kata-compose.yaml:2:17: NONE is not set; its value is empty");
   }
 
   @Test

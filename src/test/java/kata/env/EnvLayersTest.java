@@ -109,7 +109,8 @@ final class EnvLayersTest {
     Env env = merge(app("A: x$NO$NO", "B: $A$A"));
 
     assertThat(env.get("B")).hasValue("xx");
-    assertThat(warnings).containsExactly("kata-compose.yaml:1:3: NO is not set, so it is empty");
+    assertThat(warnings)
+        .containsExactly("kata-compose.yaml:1:3: NO is not set; its value is empty");
   }
 
   @Test
@@ -184,7 +185,8 @@ final class EnvLayersTest {
         EnvLayers.own(env, app("URL: $HOST:$PORT", "PORT: 1$PORT", "X: $NO"), warnings::add);
 
     assertThat(own).containsExactly(entry("URL", "h:180"), entry("PORT", "180"), entry("X", ""));
-    assertThat(warnings).containsExactly("kata-compose.yaml:3:3: NO is not set, so it is empty");
+    assertThat(warnings)
+        .containsExactly("kata-compose.yaml:3:3: NO is not set; its value is empty");
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a test did to kata and how that ended, as a table in docs/reliability.md. Run the whole test
- * with {@code -Pexhaustive -Dkata.golden.write=true} to write it anew.
+ * The faults that a test caused and their results, as a table in docs/reliability.md. Run the whole
+ * test with {@code -Pexhaustive -Dkata.golden.write=true} to update it.
  */
 public final class FaultTable {
   /** Stands for a cell that this run did not try: whatever the document says of it stays. */

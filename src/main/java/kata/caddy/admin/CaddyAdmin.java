@@ -294,7 +294,7 @@ public final class CaddyAdmin {
   }
 
   /**
-   * Restores the configuration from before a rejected write, and returns whether Caddy has it. A
+   * Restores the configuration from before a rejected write, and returns whether that succeeded. A
    * Caddy that panicked keeps the new object, and then fails every write until it is removed.
    */
   private boolean restore(ConfigDiff diff, SortedMap<String, JsonNode> before) {

@@ -102,8 +102,8 @@ public final class ReachabilityProbe {
       } catch (SocketTimeoutException e) {
         throw new AppUnreachable(
             "the app did not answer %s within %d s".formatted(request.url(tls), answer.toSeconds()),
-            "its containers are healthy: is the app overloaded, or does the route loop back to"
-                + " itself?",
+            "its containers are healthy; check whether the app is overloaded or the route loops"
+                + " back to itself",
             e);
       } catch (ConnectFailed e) {
         throw e;

@@ -121,7 +121,7 @@ public final class ComposeOrchestrator implements Orchestrator {
         : "";
   }
 
-  /** A fixed name, so that the container of a killed kata is found. */
+  /** Returns a fixed name, by which kata finds the container of a killed process. */
   private static String runOnceName(String project) {
     return project + "-kata-release";
   }

@@ -21,7 +21,7 @@ public final class Lookup {
   }
 
   /**
-   * Returns all instances of an app. Ignores the case of its name: Compose has it in lower case
+   * Returns all instances of an app. Ignores the case of its name: Compose stores it in lower case
    * only.
    */
   public List<Instance> ofApp(String app) {

@@ -65,8 +65,8 @@ public final class CaddyProcess implements Closeable {
   }
 
   /**
-   * Returns a port that nobody has: each time another one, and none that Linux gives to those who
-   * connect. So no test that runs beside takes it before it is used.
+   * Returns a free port, a different one each time, outside of Linux's range for outgoing
+   * connections. No parallel test can take it before it is used.
    */
   static int freePort() {
     int port = PORTS.incrementAndGet();

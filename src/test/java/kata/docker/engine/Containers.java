@@ -22,7 +22,7 @@ public final class Containers implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  /** No other test and no other run on this machine has it. */
+  /** A prefix that no other test and no other run on this machine uses. */
   public final String project =
       "katait%dx%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
 

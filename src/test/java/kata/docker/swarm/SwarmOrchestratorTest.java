@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the docker command is told of a stack; BothModesIT has a real Swarm do it. */
+/** Tests the arguments of the docker command for a stack; BothModesIT runs them on a real Swarm. */
 final class SwarmOrchestratorTest implements OrchestratorContract {
   private static final String DEPLOY =
       "docker stack deploy --prune --with-registry-auth --resolve-image never";
