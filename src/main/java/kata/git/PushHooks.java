@@ -29,6 +29,12 @@ import kata.text.Reason;
  * is at their other end.
  */
 public final class PushHooks implements AutoCloseable {
+  /** The command of kata that checks a push. */
+  public static final String CHECK_COMMAND = Hook.CHECK;
+
+  /** The command of kata that deploys a push. */
+  public static final String DEPLOY_COMMAND = Hook.DEPLOY;
+
   /** The variable that names the folder to the hooks. */
   static final String VARIABLE = "KATA_PUSH";
 
