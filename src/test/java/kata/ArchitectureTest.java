@@ -217,7 +217,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void a_command_is_known_to_the_composition_root_alone() {
+  void a_command_is_known_to_the_list_of_commands_alone() {
     List<JavaClass> commands =
         all.stream()
             .filter(one -> one.isAssignableTo(Command.class) && !one.isInterface())
@@ -229,7 +229,7 @@ final class ArchitectureTest {
       assertThat(command.getDirectDependenciesToSelf())
           .extracting(dependency -> dependency.getOriginClass().getName())
           .as(command.getName())
-          .isSubsetOf(command.getName(), Kata.class.getName());
+          .isSubsetOf(command.getName(), Commands.class.getName());
     }
   }
 

@@ -115,7 +115,7 @@ public final class CliRunner {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = console(out, err);
-    int code = kata(console).run(List.of(args));
+    int code = commands(console).run(List.of(args));
     console.out().flush();
     console.err().flush();
     return new Ran(
@@ -124,13 +124,13 @@ public final class CliRunner {
 
   /** Returns the commands, without running one. */
   public CommandList commands() {
-    return kata(console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+    return commands(console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
   }
 
   /** Returns the tree of the commands, without running one. */
   public CommandTree tree() {
     Console console = console(new ByteArrayOutputStream(), new ByteArrayOutputStream());
-    return new CommandTree(kata(console), console, variables, "test");
+    return new CommandTree(commands(console), console, variables, "test");
   }
 
   private Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
@@ -157,8 +157,8 @@ public final class CliRunner {
     return found;
   }
 
-  /** Makes kata for a host whose file kata is a file of the test: tests run from class folders. */
-  private Kata kata(Console console) {
+  /** Lists commands for a host whose kata file is a file of the test, which runs from classes. */
+  private Commands commands(Console console) {
     Host real = Host.of(variables);
     Host host =
         new Host(
@@ -167,6 +167,6 @@ public final class CliRunner {
             exec == null ? real.exec() : exec,
             real.docker(),
             inventory == null ? real.inventory() : inventory);
-    return new Kata(host, console);
+    return new Commands(new Services(host), console);
   }
 }
