@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import kata.deploy.Owner;
+import kata.app.Owner;
 import kata.docker.engine.DockerApi;
 import kata.docker.inventory.DockerInventory;
 import kata.docker.inventory.Inventory;

@@ -2,7 +2,7 @@ package kata;
 
 import kata.caddy.admin.CaddyAdmin;
 import kata.caddy.admin.CaddyProgram;
-import kata.deploy.Deployment;
+import kata.deploy.DeployServices;
 import kata.docker.compose.ComposeOrchestrator;
 import kata.docker.engine.DockerEngine;
 import kata.docker.inventory.Inventory;
@@ -24,7 +24,7 @@ final class Services {
   final ComposeOrchestrator compose;
   final CaddyAdmin caddy;
   final Secrets secrets;
-  final Deployment deployment;
+  final DeployServices deployment;
   final SelfUpdate update;
   final InstalledProgram program;
 
@@ -44,7 +44,7 @@ final class Services {
             new CaddyProgram(exec, settings.caddy())::complaint);
     secrets = new Secrets(host.docker());
     deployment =
-        Deployment.of(home, settings, host.owner(), exec, host.docker(), engine, compose, caddy);
+        DeployServices.of(home, settings, host.owner(), exec, host.docker(), engine, compose, caddy);
     update = new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), host.version());
     program = new InstalledProgram(host.program(), new StartArchive(exec, home));
   }

@@ -53,6 +53,10 @@ final class ArchitectureTest {
           Set.of("kata.cli.command"),
           Set.of("kata.cli.console"),
           Set.of("kata.deploy"),
+          Set.of("kata.deploy.step"),
+          Set.of("kata.deploy.runner"),
+          Set.of("kata.route"),
+          Set.of("kata.app", "kata.release"),
           Set.of("kata.runtime", "kata.docker.inventory"),
           Set.of("kata.docker.compose", "kata.docker.swarm"),
           Set.of(
@@ -67,16 +71,10 @@ final class ArchitectureTest {
           Set.of("kata.process", "kata.http", "kata.net", "kata.json"),
           Set.of("kata.error", "kata.text"));
 
-  /** The base of all failures, which creates two of them. */
-  private static final String FAILURES = "kata.error: InputRefused Interrupted KataException";
-
   /** Cycles of classes that exist; new ones fail the test. */
   private static final Set<String> KNOWN_CYCLES =
       Set.of(
-          FAILURES,
           "kata.caddy.model: Servers SharedServer",
-          "kata.deploy: Preparation ReleaseStore",
-          "kata.deploy: Switchover WayBack",
           "kata.git: RefUpdate Revision",
           "kata.home: AppHome KataHome",
           "kata.http: Headers Wire",
@@ -84,7 +82,7 @@ final class ArchitectureTest {
           "kata.yaml: StrictScanner YamlReader");
 
   /** Folders with more files; new ones fail the test. */
-  private static final Set<Path> FULL_FOLDERS = Set.of(Path.of("src/main/java/kata/deploy"));
+  private static final Set<Path> FULL_FOLDERS = Set.of(Path.of("src/main/java/kata/compose"));
 
   private static final Path SOURCES = Path.of("src/main");
   private static JavaClasses all;
@@ -127,7 +125,7 @@ final class ArchitectureTest {
   @CsvSource({
     "picocli..,                  kata.cli kata.cli.command",
     "org.snakeyaml..,            kata.yaml",
-    "com.fasterxml.jackson..,    kata.json kata.caddy.. kata.deploy kata.docker..",
+    "com.fasterxml.jackson..,    kata.json kata.caddy.. kata.deploy.. kata.docker.. kata.release kata.route",
     "java.net.http..,            kata.update",
     "java.util.logging..,        nowhere",
     "org.slf4j..,                nowhere",
@@ -263,7 +261,11 @@ final class ArchitectureTest {
   /** Classes in a cycle can only be read, changed and tested together. */
   @Test
   void classes_of_a_package_form_no_cycle() {
-    assertThat(ClassCycles.in(all)).contains(FAILURES).isSubsetOf(KNOWN_CYCLES);
+    String failures = "kata.error: "; // a sealed type knows its subtypes, and they know it
+    assertThat(ClassCycles.in(all)).filteredOn(cycle -> cycle.startsWith(failures)).hasSize(1);
+    assertThat(ClassCycles.in(all))
+        .filteredOn(cycle -> !cycle.startsWith(failures))
+        .isSubsetOf(KNOWN_CYCLES);
   }
 
   @Test

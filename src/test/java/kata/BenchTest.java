@@ -3,6 +3,7 @@ package kata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringWriter;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** src/bench/Bench.java, which no build compiles, is without a warning, and counts right. */
+/** The programs in src/bench, which no build compiles, are without a warning, and count right. */
 final class BenchTest {
-  private static final Path SOURCE = Path.of("src/bench/Bench.java");
+  private static final List<Path> SOURCES =
+      List.of(Path.of("src/bench/Bench.java"), Path.of("src/bench/Growth.java"));
 
   @TempDir static Path folder;
   private static URLClassLoader loader;
@@ -32,7 +34,7 @@ final class BenchTest {
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       boolean good =
           compiler
-              .getTask(told, files, null, options, null, files.getJavaFileObjects(SOURCE))
+              .getTask(told, files, null, options, null, files.getJavaFileObjectsFromPaths(SOURCES))
               .call();
       assertThat(good).as(told.toString()).isTrue();
     }
@@ -60,6 +62,32 @@ final class BenchTest {
         .isEqualTo("| push | 2.50 s | 1.00 s | 2.50 | 1.00..10.00 |");
     assertThat(line("push", new double[] {0.5}, new double[] {2}))
         .isEqualTo("| push | 0.50 s | 2.00 s | 0.25 | 0.25..0.25 |");
+  }
+
+  @Test
+  void a_row_of_growth_has_each_kata_and_the_ratios_to_the_first() throws Exception {
+    Object before = samples(new double[] {4, 2, 3}, new double[] {60, 50, 70});
+    Object after = samples(new double[] {2, 4, 3}, new double[] {40, 40, 80});
+
+    assertThat(growth(before)).isEqualTo("| `boot` | 3.00 s, 60 MiB |");
+    assertThat(growth(before, after))
+        .isEqualTo("| `boot` | 3.00 s, 60 MiB | 3.00 s, 40 MiB | 1.00 | 0.50..2.00 |");
+  }
+
+  private static Object samples(double[] seconds, double[] mebibytes) throws Exception {
+    return loader
+        .loadClass("Growth$Samples")
+        .getConstructor(String.class, double[].class, double[].class)
+        .newInstance("`boot`", seconds, mebibytes);
+  }
+
+  private static Object growth(Object... samples) throws Exception {
+    Class<?> type = loader.loadClass("Growth$Samples");
+    Object array = Array.newInstance(type, samples.length);
+    for (int i = 0; i < samples.length; i++) {
+      Array.set(array, i, samples[i]);
+    }
+    return loader.loadClass("Growth").getMethod("line", array.getClass()).invoke(null, array);
   }
 
   private static Object line(String name, double[] ours, double[] theirs) throws Exception {

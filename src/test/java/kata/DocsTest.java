@@ -25,6 +25,7 @@ import kata.cli.ExitCode;
 import kata.cli.console.Console;
 import kata.compose.KataFileReader;
 import kata.home.KataHome;
+import kata.testing.Prose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,12 +46,16 @@ final class DocsTest {
 
   private static final Pattern YAML = Pattern.compile("(?m)^```yaml\\n((?s:.*?))^```");
   private static final Pattern WHOLE = Pattern.compile("(?m)^(services|caddy):");
+  private static final Path STEP_LIST = Path.of("src/main/java/kata/deploy/StepLists.java");
+  private static final Pattern DEPLOY =
+      Pattern.compile("deploy\\(\\) \\{\\s*return List\\.of\\(([^)]*)\\)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z:-]+)[^`]*` \\|");
   private static final Pattern LISTED = Pattern.compile("(?m)^  ([a-z:-]+) {2,}\\S");
   private static final Pattern FAULT = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern PROMISE = Pattern.compile("(?m)^\\| R-(\\d+) \\|.*\\|([^|]*)\\|$");
   private static final Pattern CODE = Pattern.compile("(?m)^\\| (\\d+) \\|");
+  private static final Pattern ERROR_HEADING = Pattern.compile("(?m)^### .*?`([^`]+)`$");
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT)\\.\\w+)`");
 
   /** The commands of kata.py, hidden ones too. */
@@ -79,6 +84,10 @@ final class DocsTest {
           "git-hook",
           "git-receive-pack",
           "git-upload-pack");
+
+  /** Headings of the manual that are messages of git and SSH. */
+  private static final Set<String> OF_OTHERS =
+      Set.of("! [remote rejected]", "Everything up-to-date", "Permission denied (publickey)");
 
   @TempDir Path home;
 
@@ -134,6 +143,30 @@ final class DocsTest {
         .allSatisfy(name -> assertThat(kata(name, "--help")).contains("kata " + name));
   }
 
+  @Test
+  void readme_lists_the_steps_of_a_deploy_in_their_order() throws IOException {
+    String text = Files.readString(README);
+    String list = text.substring(text.indexOf("## What a deploy does"), text.indexOf("If a step"));
+    List<String> named = all(Pattern.compile("(?m)^\\d+\\. \\*\\*([a-z ]+)\\*\\*"), list);
+    String fields = all(DEPLOY, Files.readString(STEP_LIST)).get(0);
+    List<String> steps = List.of(fields.strip().split(",\\s*", -1));
+    assertThat(steps).hasSizeGreaterThan(10);
+    assertThat(named).containsSubsequence(names(steps));
+    assertThat(named).hasSize(steps.size() + List.of("receive", "choose", "lock").size());
+  }
+
+  /** Returns the names that steps have, in the order of their fields. */
+  private static List<String> names(List<String> fields) throws IOException {
+    List<String> names = new ArrayList<>();
+    String list = Files.readString(STEP_LIST);
+    for (String field : fields) {
+      String type = all(Pattern.compile("(?m)^    (\\w+) " + field + "\\b"), list).get(0);
+      Path source = STEP_LIST.resolveSibling("step").resolve(type + ".java");
+      names.add(all(Pattern.compile("return \"([a-z ]+)\";"), Files.readString(source)).get(0));
+    }
+    return names;
+  }
+
   @ParameterizedTest
   @MethodSource("documents")
   void every_link_points_to_something(Path document) throws IOException { // fault 80
@@ -147,6 +180,21 @@ final class DocsTest {
         }
       }
     }
+  }
+
+  @Test
+  void a_heading_that_quotes_a_message_is_what_kata_prints() throws IOException {
+    List<String> quoted =
+        new ArrayList<>(all(ERROR_HEADING, Files.readString(Path.of("docs/manual.md"))));
+    assertThat(quoted).containsAll(OF_OTHERS).hasSizeGreaterThan(OF_OTHERS.size());
+    quoted.removeAll(OF_OTHERS);
+    StringBuilder messages = new StringBuilder();
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+        messages.append(Prose.ofJava(Files.readString(source), false).replaceAll("\\s+", " "));
+      }
+    }
+    assertThat(quoted).allSatisfy(message -> assertThat(messages).contains(message));
   }
 
   @Test

@@ -34,16 +34,16 @@ public final class ComposeGenerator {
 
   private final KataFile file;
   private final Env env;
-  private final GenerationContext placement;
+  private final GenerationContext context;
   private final Expander expander;
   private final Optional<SwarmForm> swarm;
   private final Set<String> warnings = new LinkedHashSet<>();
 
-  private ComposeGenerator(KataFile file, Env env, GenerationContext placement) {
+  private ComposeGenerator(KataFile file, Env env, GenerationContext context) {
     this.file = file;
     this.env = env;
-    this.placement = placement;
-    this.swarm = placement.swarm().map(where -> new SwarmForm(file.publicPorts(), where));
+    this.context = context;
+    this.swarm = context.swarm().map(where -> new SwarmForm(file.publicPorts(), where));
     this.expander =
         new Expander(
             env,
@@ -53,7 +53,7 @@ public final class ComposeGenerator {
   }
 
   /** The generated text, what the person should know about it, and what it needs to start. */
-  public record Generated(String text, List<String> warnings, Needs needs) {
+  public record Generated(String text, List<String> warnings, Requirements requirements) {
     /** Copies the warnings. */
     public Generated {
       warnings = List.copyOf(warnings);
@@ -61,8 +61,8 @@ public final class ComposeGenerator {
   }
 
   /** Generates the file for a release. */
-  public static Generated generate(KataFile file, Env env, GenerationContext placement) {
-    return generate(file, env, placement, Map.of());
+  public static Generated generate(KataFile file, Env env, GenerationContext context) {
+    return generate(file, env, context, Map.of());
   }
 
   /**
@@ -72,15 +72,15 @@ public final class ComposeGenerator {
    * @param built the ids of the images, by the service whose {@code build:} they come from
    */
   public static Generated generate(
-      KataFile file, Env env, GenerationContext placement, Map<String, String> built) {
-    ComposeGenerator generator = new ComposeGenerator(file, env, placement);
+      KataFile file, Env env, GenerationContext context, Map<String, String> built) {
+    ComposeGenerator generator = new ComposeGenerator(file, env, context);
     Mapping document = generator.document();
-    Needs needs = Needs.of(document, placement.swarm().isPresent());
-    String text = YamlWriter.write(doubleDollars(Needs.met(document, built)));
+    Requirements requirements = Requirements.of(document, context.swarm().isPresent());
+    String text = YamlWriter.write(doubleDollars(Requirements.withBuiltImages(document, built)));
     List<String> warnings = new ArrayList<>(file.warnings());
     warnings.addAll(generator.warnings);
     generator.swarm.ifPresent(form -> warnings.addAll(form.warnings()));
-    return new Generated(text, warnings, needs);
+    return new Generated(text, warnings, requirements);
   }
 
   /** Tells whether a generated file has something to start: Compose takes none without it. */
@@ -91,15 +91,8 @@ public final class ComposeGenerator {
 
   private Mapping document() {
     Mapping document = expander.expand(file.rest());
-    Set<String> volumes = new TreeSet<>();
-    document
-        .get("volumes")
-        .ifPresent(
-            declared -> {
-              if (declared instanceof Mapping mapping) {
-                volumes.addAll(mapping.members().keySet());
-              }
-            });
+    Set<String> volumes = ServiceVolumes.declared(document);
+    file.release().ifPresent(release -> release.words(expander)); // refuses, or warns
     Map<String, Member> services = new LinkedHashMap<>();
     Mark mark = document.mark();
     Set<String> finishing = finishing();
@@ -115,21 +108,21 @@ public final class ComposeGenerator {
   }
 
   private Mapping service(ServiceSpec spec, Set<String> ownVolumes, boolean finishes) {
-    Mapping body = expander.expand(spec.body());
+    Mapping expanded = expander.expand(spec.body());
+    Mapping body = expanded;
     Mark mark = body.mark();
     Optional<RuntimeUse> runtime = spec.runtime().map(this::use);
     if (runtime.isPresent()) {
       body = imageFirst(body, runtime.get().image());
       if (body.get("user").isEmpty()) {
-        body = body.with("user", new Scalar(placement.user(), false, mark));
+        body = body.with("user", new Scalar(context.user(), false, mark));
       }
     }
     Map<String, String> variables = new LinkedHashMap<>(env.asMap());
     variables.putAll(EnvLayers.own(env, spec.environment(), warnings::add));
     body = body.with("environment", Yaml.quoted(variables, mark));
 
-    ServiceVolumes volumes =
-        new ServiceVolumes(placement, ownVolumes, runtime.or(this::onlyRuntime));
+    ServiceVolumes volumes = new ServiceVolumes(context, ownVolumes, runtime.or(this::onlyRuntime));
     body.get("volumes").ifPresent(volumes::addWritten);
     if (runtime.isPresent()) {
       volumes.addBuiltIn(mark);
@@ -138,10 +131,10 @@ public final class ComposeGenerator {
     if (mounts.isPresent()) {
       body = body.with("volumes", mounts.get());
     }
-    if (volumes.runsCode() || body.get("build").isPresent()) {
+    if (spec.runsCode(expanded, ownVolumes)) {
       body =
           body.with(
-              "labels", labelled(body.get("labels"), REVISION_LABEL, placement.revision(), mark));
+              "labels", labelled(body.get("labels"), REVISION_LABEL, context.revision(), mark));
     }
     if (body.get("build").filter(build -> !build.isNull()).isPresent()) {
       body = marked(body, mark);
@@ -157,7 +150,7 @@ public final class ComposeGenerator {
   }
 
   private RuntimeUse use(String runtime) {
-    RuntimeUse use = placement.runtimes().get(runtime);
+    RuntimeUse use = context.runtimes().get(runtime);
     if (use == null) {
       throw new IllegalStateException("runtime " + runtime + " was not prepared");
     }
@@ -165,8 +158,8 @@ public final class ComposeGenerator {
   }
 
   private Optional<RuntimeUse> onlyRuntime() {
-    return placement.runtimes().size() == 1
-        ? placement.runtimes().values().stream().findFirst()
+    return context.runtimes().size() == 1
+        ? context.runtimes().values().stream().findFirst()
         : Optional.empty();
   }
 
@@ -186,7 +179,7 @@ public final class ComposeGenerator {
         build instanceof Mapping written
             ? written
             : new Mapping(Map.of(), mark).with("context", build);
-    String app = String.valueOf(placement.root("APP_ROOT").getFileName());
+    String app = String.valueOf(context.root("APP_ROOT").getFileName());
     return body.with(
         "build", section.with("labels", labelled(section.get("labels"), APP_LABEL, app, mark)));
   }

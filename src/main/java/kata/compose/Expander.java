@@ -74,6 +74,11 @@ final class Expander {
     return new Mapping(members, mapping.mark());
   }
 
+  /** Expands a value whose scalars are text, whatever they look like. */
+  Yaml expandText(Yaml yaml) {
+    return expand(yaml, true);
+  }
+
   private Yaml expand(Yaml yaml, boolean text) {
     if (yaml instanceof Mapping mapping) {
       return expand(mapping, text);

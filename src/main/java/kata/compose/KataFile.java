@@ -11,15 +11,16 @@ import kata.env.Env;
 import kata.home.Mode;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
-import kata.yaml.Yaml.Scalar;
 
 /**
- * kata-compose.yaml, taken apart.
+ * The parsed kata-compose.yaml.
  *
  * @param environment the top-level variables
  * @param services the services in the order of the file; may be empty when there is a caddy section
  * @param caddy the server object for Caddy, variables not yet expanded
- * @param mode how the app runs, when the file says so
+ * @param mode the mode that the file chooses, if any
+ * @param release the command that runs once per deploy, if any
+ * @param publicPorts whether Swarm may publish a port on every address, if the file binds it to one
  * @param rest what passes through beside the services
  * @param warnings what the person should know
  */
@@ -28,6 +29,8 @@ public record KataFile(
     List<ServiceSpec> services,
     Optional<Mapping> caddy,
     Optional<Mode> mode,
+    Optional<ReleaseCommand> release,
+    boolean publicPorts,
     Mapping rest,
     List<String> warnings) {
   /** Copies the lists. */
@@ -35,12 +38,6 @@ public record KataFile(
     environment = List.copyOf(environment);
     services = List.copyOf(services);
     warnings = List.copyOf(warnings);
-  }
-
-  /** Tells whether Swarm may publish on every address what the file binds to one. */
-  boolean publicPorts() {
-    return rest.get("x-kata-allow-public-ports").orElse(null) instanceof Scalar said
-        && said.text().equals("true");
   }
 
   /** Tells whether there are services, here or in a file it includes. */
@@ -64,7 +61,7 @@ public record KataFile(
     for (ServiceSpec service : services) {
       Mapping body = service.body();
       Member ports = body.members().get("ports");
-      if (ports != null && !Needs.isOff(body)) {
+      if (ports != null && !Requirements.isOff(body)) {
         strict.expand(new Mapping(Map.of("ports", ports), body.mark()));
       }
       published.addAll(PublishedPort.of(service.name(), expander.expand(body), false));

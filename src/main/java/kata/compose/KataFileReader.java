@@ -5,26 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import kata.compose.Key.Place;
 import kata.env.Assignment;
-import kata.home.Mode;
 import kata.yaml.Mark;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
-import kata.yaml.Yaml.Scalar;
-import kata.yaml.Yaml.Sequence;
 import kata.yaml.YamlReader;
 
 /** Reads kata-compose.yaml and refuses, with line and column, what kata or Compose cannot mean. */
 public final class KataFileReader {
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9._-]+");
-  private static final Set<String> RUNTIMES = Set.of("python", "nodejs");
 
   /** Keys of earlier designs of kata; Compose would refuse the file for them. */
   private static final List<String> IGNORED = List.of("app", "build", "instances");
 
   private final List<String> warnings = new ArrayList<>();
+  private final List<ReleaseCommand> releases = new ArrayList<>();
 
   private KataFileReader() {}
 
@@ -35,9 +32,9 @@ public final class KataFileReader {
 
   private KataFile file(Yaml document) {
     Mapping root = mapping(document, "the file");
-    Optional<Yaml> environment = either(root, "environment", "x-environment");
-    Optional<Yaml> caddy = either(root, "caddy", "x-caddy");
-    Optional<Mapping> server = caddy.map(KataFileReader::server);
+    KataKeys.refuseUnknown(root, Place.TOP);
+    List<Assignment> environment = KataKeys.ENVIRONMENT.read(root).orElse(List.of());
+    Optional<Mapping> server = KataKeys.CADDY.read(root);
     List<ServiceSpec> services = services(root, server.isPresent());
     for (String key : IGNORED) {
       Member member = root.members().get(key);
@@ -46,45 +43,60 @@ public final class KataFileReader {
       }
     }
     Mapping rest =
-        root.without("environment", "x-environment", "caddy", "x-caddy", "x-kata-mode", "services")
-            .without("version")
+        root.without(KataKeys.names(Place.TOP).toArray(String[]::new))
+            .without("services", "version")
             .without(IGNORED.toArray(String[]::new));
     return new KataFile(
-        environment.map(KataFileReader::variables).orElse(List.of()),
+        environment,
         services,
         server,
-        mode(root),
+        KataKeys.MODE.read(root),
+        release(root, services),
+        KataKeys.PUBLIC_PORTS.read(root).orElse(false),
         rest,
         warnings);
   }
 
-  private static Optional<Mode> mode(Mapping root) {
-    return root.get("x-kata-mode")
-        .map(
-            yaml ->
-                Mode.of(yaml instanceof Scalar scalar ? scalar.text() : "")
-                    .orElseThrow(() -> yaml.mark().refuse("x-kata-mode is compose or swarm", "")));
-  }
-
-  private static Mapping server(Yaml yaml) {
-    Mapping server = mapping(yaml, "caddy");
-    refuseNulls(server);
-    return server;
-  }
-
-  /** Caddy accepts some nulls, and then its handlers panic for every request. */
-  private static void refuseNulls(Yaml yaml) {
-    if (yaml.isNull()) {
-      throw yaml.mark().refuse("an empty value in caddy would break Caddy", "remove the key");
+  /** The one of the file belongs to the first service with the app's code. */
+  private Optional<ReleaseCommand> release(Mapping root, List<ServiceSpec> services) {
+    Optional<Member> ofFile = KataKeys.RELEASE.find(root);
+    List<Mark> places = new ArrayList<>();
+    ofFile.ifPresent(member -> places.add(member.key().mark()));
+    releases.forEach(release -> places.add(release.mark()));
+    if (places.size() > 1) {
+      throw places
+          .get(1)
+          .refuse(
+              "x-kata-release is here and at " + places.get(0),
+              "one command runs per deploy: keep one of them");
     }
-    if (yaml instanceof Sequence sequence) {
-      sequence.items().forEach(KataFileReader::refuseNulls);
-    } else if (yaml instanceof Mapping mapping) {
-      mapping.members().values().forEach(member -> refuseNulls(member.value()));
+    if (ofFile.isEmpty()) {
+      return releases.stream().findFirst();
     }
+    Set<String> declared = ServiceVolumes.declared(root);
+    String service =
+        services.stream()
+            .filter(one -> one.runsCode(one.body(), declared) && !Requirements.isOff(one.body()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ofFile
+                        .get()
+                        .key()
+                        .mark()
+                        .refuse(
+                            "no service with the app's code can run x-kata-release",
+                            "move it into the service that is to run it"))
+            .name();
+    return Optional.of(release(service, ofFile.get()));
   }
 
-  private static List<ServiceSpec> services(Mapping root, boolean hasServer) {
+  private static ReleaseCommand release(String service, Member member) {
+    Yaml written = KataKeys.RELEASE.parser().parse(member);
+    return new ReleaseCommand(service, written, member.key().mark());
+  }
+
+  private List<ServiceSpec> services(Mapping root, boolean hasServer) {
     Optional<Yaml> services = root.get("services");
     if (services.isEmpty()) {
       if (hasServer || root.get("include").isPresent()) {
@@ -102,7 +114,7 @@ public final class KataFileReader {
     return specs;
   }
 
-  private static ServiceSpec service(Member member) {
+  private ServiceSpec service(Member member) {
     String name = member.key().text();
     if (!SERVICE.matcher(name).matches()) {
       throw member.key().mark().refuse("'%s' is not a service name".formatted(name), "");
@@ -112,17 +124,21 @@ public final class KataFileReader {
       throw member.key().mark().refuse(what + " is empty", "give it an image, build or runtime");
     }
     Mapping body = mapping(member.value(), what);
+    KataKeys.refuseUnknown(body, Place.SERVICE);
     Optional<String> runtime = runtime(what, body);
-    List<Assignment> environment =
-        body.get("environment").map(KataFileReader::variables).orElse(List.of());
-    Mapping rest = body.without("environment", "x-kata-runtime");
-    return new ServiceSpec(
-        name, runtime, environment, runtime.isPresent() ? rest.without("runtime") : rest);
+    List<Assignment> environment = body.get("environment").map(Variables::parse).orElse(List.of());
+    KataKeys.RELEASE.find(body).ifPresent(found -> releases.add(release(name, found)));
+    List<String> taken = new ArrayList<>(KataKeys.names(Place.SERVICE));
+    if (runtime.isEmpty()) {
+      taken.remove("runtime"); // it is Docker's, if it is there
+    }
+    Mapping rest = body.without("environment").without(taken.toArray(String[]::new));
+    return new ServiceSpec(name, runtime, environment, rest);
   }
 
   private static Optional<String> runtime(String what, Mapping body) {
     boolean ownImage = body.get("image").isPresent() || body.get("build").isPresent();
-    Optional<Yaml> asked = either(body, "x-kata-runtime", "runtime");
+    Optional<Member> asked = KataKeys.RUNTIME.find(body);
     if (asked.isEmpty()) {
       boolean elsewhere = body.get("extends").isPresent() || body.get("provider").isPresent();
       if (!ownImage && !elsewhere) {
@@ -130,72 +146,14 @@ public final class KataFileReader {
       }
       return Optional.empty();
     }
-    String runtime = asked.get() instanceof Scalar scalar ? scalar.text() : "";
-    boolean known = RUNTIMES.contains(runtime);
-    if (ownImage && !known && body.get("x-kata-runtime").isEmpty()) {
+    if (!ownImage) {
+      return asked.map(KataKeys.RUNTIME.parser()::parse);
+    }
+    Yaml value = asked.get().value();
+    if (asked.get().key().text().equals("runtime") && !KataKeys.isRuntime(value)) {
       return Optional.empty(); // a container runtime of Docker's, such as nvidia
     }
-    if (ownImage) {
-      throw asked
-          .get()
-          .mark()
-          .refuse(what + " has both an image and a runtime", "keep one of them");
-    }
-    if (!known) {
-      throw asked
-          .get()
-          .mark()
-          .refuse("kata has no runtime '%s'".formatted(runtime), "use python, nodejs or an image");
-    }
-    return Optional.of(runtime);
-  }
-
-  private static List<Assignment> variables(Yaml yaml) {
-    List<Assignment> variables = new ArrayList<>();
-    if (yaml instanceof Mapping mapping) {
-      for (Member member : mapping.members().values()) {
-        variables.add(variable(member.key().text(), member.value(), member.key().mark()));
-      }
-    } else if (yaml instanceof Sequence sequence) {
-      for (Yaml item : sequence.items()) {
-        if (!(item instanceof Scalar scalar)) {
-          throw item.mark().refuse("expected NAME=VALUE here", "");
-        }
-        int equals = scalar.text().indexOf('=');
-        String name = equals < 0 ? scalar.text() : scalar.text().substring(0, equals);
-        String value = equals < 0 ? "" : scalar.text().substring(equals + 1);
-        variables.add(variable(name, new Scalar(value, false, item.mark()), item.mark()));
-      }
-    } else if (!yaml.isNull()) {
-      throw yaml.mark().refuse("environment is a mapping or a list", "");
-    }
-    return variables;
-  }
-
-  private static Assignment variable(String name, Yaml value, Mark mark) {
-    if (!VARIABLE.matcher(name).matches()) {
-      throw mark.refuse("'%s' is not a variable name".formatted(name), "");
-    }
-    if (!(value instanceof Scalar scalar)) {
-      throw value.mark().refuse("the value of %s must be text".formatted(name), "quote it");
-    }
-    if (scalar.text().indexOf('\0') >= 0) {
-      throw value.mark().refuse("the value of %s holds a NUL".formatted(name), "");
-    }
-    String text = scalar.isNull() ? "" : scalar.text();
-    return new Assignment(name, text, true, false, mark.toString());
-  }
-
-  private static Optional<Yaml> either(Mapping mapping, String one, String other) {
-    Optional<Yaml> first = mapping.get(one);
-    Optional<Yaml> second = mapping.get(other);
-    if (first.isPresent() && second.isPresent()) {
-      throw second
-          .get()
-          .mark()
-          .refuse("'%s' and '%s' say the same".formatted(one, other), "keep one");
-    }
-    return first.or(() -> second);
+    throw value.mark().refuse(what + " has both an image and a runtime", "keep one of them");
   }
 
   private static Mapping mapping(Yaml yaml, String what) {

@@ -2,6 +2,7 @@ package kata.compose;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kata.env.Assignment;
 import kata.yaml.Yaml.Mapping;
 
@@ -17,5 +18,17 @@ public record ServiceSpec(
   /** Copies the variables. */
   public ServiceSpec {
     environment = List.copyOf(environment);
+  }
+
+  /**
+   * Tells whether it runs the code of the app, so that a push replaces it.
+   *
+   * @param body its body, with variables expanded or not
+   * @param declared the volumes that the file declares
+   */
+  boolean runsCode(Mapping body, Set<String> declared) {
+    return runtime.isPresent()
+        || body.get("build").isPresent()
+        || ServiceVolumes.mountsCode(body, declared);
   }
 }

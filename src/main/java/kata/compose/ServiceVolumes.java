@@ -24,13 +24,13 @@ import kata.yaml.Yaml.Sequence;
  */
 final class ServiceVolumes {
   private static final List<String> BUILT_IN = List.of("app", "config", "data", "venv");
+  private static final List<String> CODE = List.of("app", "venv");
 
-  private final GenerationContext placement;
+  private final GenerationContext context;
   private final Set<String> own;
   private final Optional<RuntimeUse> runtime;
   private final List<Yaml> mounts = new ArrayList<>();
   private final Set<String> targets = new HashSet<>();
-  private boolean runsCode;
   private boolean usesFolders;
 
   /**
@@ -39,10 +39,36 @@ final class ServiceVolumes {
    * @param own names of the volumes the file declares itself; these win over built-in ones
    * @param runtime the runtime whose dependencies {@code venv} names
    */
-  ServiceVolumes(GenerationContext placement, Set<String> own, Optional<RuntimeUse> runtime) {
-    this.placement = placement;
+  ServiceVolumes(GenerationContext context, Set<String> own, Optional<RuntimeUse> runtime) {
+    this.context = context;
     this.own = own;
     this.runtime = runtime;
+  }
+
+  /** Returns the names of the volumes that a file declares; these override built-in ones. */
+  static Set<String> declared(Mapping document) {
+    return document.get("volumes").orElse(null) instanceof Mapping volumes
+        ? volumes.members().keySet()
+        : Set.of();
+  }
+
+  /**
+   * Tells whether a service mounts the code or the dependencies of the release by name. One that
+   * mounts {@code data}, such as a database, does not run the code.
+   */
+  static boolean mountsCode(Mapping body, Set<String> declared) {
+    return body.get("volumes").orElse(null) instanceof Sequence volumes
+        && volumes.items().stream()
+            .map(ServiceVolumes::source)
+            .anyMatch(source -> CODE.contains(source) && !declared.contains(source));
+  }
+
+  private static String source(Yaml item) {
+    if (item instanceof Mapping mapping) {
+      return text(mapping, "type").equals("volume") ? text(mapping, "source") : "";
+    }
+    String[] parts = item instanceof Scalar scalar ? scalar.text().split(":", 2) : new String[0];
+    return parts.length == 2 ? parts[0] : "";
   }
 
   /** Takes over what the service says, built-in names replaced. */
@@ -66,21 +92,16 @@ final class ServiceVolumes {
       }
     }
     // The same folders at their host paths, so that one path is right everywhere.
-    bind(placement.code(), placement.root("APP_ROOT").toString(), false, mark);
-    bind(folder("venv", mark), placement.root("ENV_ROOT").toString(), false, mark);
+    bind(context.code(), context.root("APP_ROOT").toString(), false, mark);
+    bind(folder("venv", mark), context.root("ENV_ROOT").toString(), false, mark);
     for (String root : List.of("CONFIG_ROOT", "DATA_ROOT", "LOG_ROOT", "CACHE_ROOT")) {
-      bind(placement.root(root), placement.root(root).toString(), false, mark);
+      bind(context.root(root), context.root(root).toString(), false, mark);
     }
     if (runtime.map(RuntimeUse::modules).orElse(false)) {
       Path modules = folder("venv", mark).resolve("node_modules");
       bind(modules, "/app/node_modules", false, mark);
-      bind(modules, placement.root("APP_ROOT") + "/node_modules", false, mark);
+      bind(modules, context.root("APP_ROOT") + "/node_modules", false, mark);
     }
-  }
-
-  /** Tells whether the code or the dependencies of the release are mounted. */
-  boolean runsCode() {
-    return runsCode;
   }
 
   /** Tells whether a folder of the app is mounted, which only this server has. */
@@ -117,7 +138,6 @@ final class ServiceVolumes {
     String source = text(mapping, "source");
     if (isBuiltIn(source) && text(mapping, "type").equals("volume")) {
       Mark mark = mapping.mark();
-      runsCode(source);
       Mapping bound =
           mapping
               .without("volume")
@@ -133,17 +153,12 @@ final class ServiceVolumes {
     return BUILT_IN.contains(name) && !own.contains(name);
   }
 
-  private void runsCode(String name) {
-    // A database that keeps its files in `data` does not run the code: leave it alone.
-    runsCode |= name.equals("app") || name.equals("venv");
-  }
-
   private Path folder(String name, Mark mark) {
     usesFolders = true;
     return switch (name) {
-      case "app" -> placement.code();
-      case "config" -> placement.root("CONFIG_ROOT");
-      case "data" -> placement.root("DATA_ROOT");
+      case "app" -> context.code();
+      case "config" -> context.root("CONFIG_ROOT");
+      case "data" -> context.root("DATA_ROOT");
       default ->
           runtime
               .orElseThrow(
@@ -153,12 +168,6 @@ final class ServiceVolumes {
   }
 
   private void bind(Path source, String target, boolean readOnly, Mark mark) {
-    if (source.equals(placement.code())) {
-      runsCode("app");
-    }
-    if (runtime.isPresent() && source.equals(runtime.get().dependencies())) {
-      runsCode("venv");
-    }
     Map<String, Member> members = new LinkedHashMap<>();
     put(members, "type", ScalarType.string("bind", mark));
     put(members, "source", ScalarType.string(source.toString(), mark));

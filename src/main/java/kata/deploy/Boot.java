@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kata.deploy.runner.DeployRequest;
+import kata.deploy.runner.Deployment;
+import kata.deploy.runner.StepRunner;
 import kata.docker.engine.DockerEngine;
 import kata.error.Interrupted;
 import kata.error.KataException;
@@ -13,28 +16,34 @@ import kata.home.AppName;
 import kata.home.KataHome;
 import kata.home.Settings;
 import kata.process.Progress;
+import kata.release.Release;
+import kata.release.ReleaseStore;
+import kata.route.RouteSync;
 
 /** Brings everything back after the server has started: what ran runs again, with its route. */
 public final class Boot {
   private final KataHome home;
   private final DockerEngine engine;
   private final RouteSync routes;
-  private final Switchover switchover;
-  private final Turns turns;
+  private final StepLists steps;
+  private final StepRunner runner;
+  private final OperationQueue queue;
   private final Settings settings;
 
   Boot(
       KataHome home,
       DockerEngine engine,
       RouteSync routes,
-      Switchover switchover,
-      Turns turns,
+      StepLists steps,
+      StepRunner runner,
+      OperationQueue queue,
       Settings settings) {
     this.home = home;
     this.engine = engine;
     this.routes = routes;
-    this.switchover = switchover;
-    this.turns = turns;
+    this.steps = steps;
+    this.runner = runner;
+    this.queue = queue;
     this.settings = settings;
   }
 
@@ -95,18 +104,21 @@ public final class Boot {
   }
 
   private void start(AppHome app, Progress progress) {
-    try (Turn turn = turns.toStart(app, "boot", progress)) {
-      ReleaseStore releases = turn.releases();
-      Optional<Release> present = releases.current().filter(Preparation::started);
+    try (AppOperation operation = queue.start(app, "boot", progress)) {
+      ReleaseStore releases = operation.releases();
+      Optional<Release> present = releases.current().filter(Release::started);
       if (present.isEmpty()) {
         return;
       }
       if (releases.stopped()) {
-        turn.step("%s stays stopped".formatted(app.name()));
+        operation.step("%s stays stopped".formatted(app.name()));
         return;
       }
-      turn.step("Starting %s, %s".formatted(app.name(), present.get().shown()));
-      switchover.startAgain(app, releases, present.get(), turn);
+      operation.step("Starting %s, %s".formatted(app.name(), present.get().displayName()));
+      DeployRequest request =
+          DeployRequest.ofRelease(
+              app, releases, present, present.get(), Optional.empty(), Optional.empty(), false);
+      runner.run(steps.boot(), Deployment.of(request), operation);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,8 +22,8 @@ import kata.process.Progress;
 import kata.text.Reason;
 
 /**
- * Tells the story of a deploy to a file in the logs of the app, and then to whoever listens: what a
- * person was told, or could not be told, is in the log.
+ * Writes the progress of a deploy to a file in the logs of the app, with the time of each step, and
+ * passes it on.
  */
 final class DeployLog implements Progress, AutoCloseable {
   private static final DateTimeFormatter STAMP =
@@ -30,29 +31,31 @@ final class DeployLog implements Progress, AutoCloseable {
 
   private static final int KEPT = 30;
 
-  private final Progress told;
+  private final Progress progress;
   private final Path path;
   private final PrintStream file;
 
-  private DeployLog(Progress told, Path path, PrintStream file) {
-    this.told = told;
+  private DeployLog(Progress progress, Path path, PrintStream file) {
+    this.progress = progress;
     this.path = path;
     this.file = file;
   }
 
   /** Opens the log; a log that cannot be written does not stop a deploy. */
-  static DeployLog open(AppHome app, Revision revision, Progress told) {
+  static DeployLog open(AppHome app, Revision revision, Progress progress) {
     AtomicFile.makeFolder(app.logs());
     String name = "deploy-%s-%s.log".formatted(STAMP.format(Instant.now()), revision.shortForm());
     Path path = app.logs().resolve(name);
     try {
       deleteOldest(app.logs());
       return new DeployLog(
-          told, path, new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
+          progress,
+          path,
+          new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      told.warn("cannot write %s: %s".formatted(path, Reason.of(e)));
+      progress.warn("cannot write %s: %s".formatted(path, Reason.of(e)));
       return new DeployLog(
-          told,
+          progress,
           path,
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
@@ -73,25 +76,31 @@ final class DeployLog implements Progress, AutoCloseable {
   @Override
   public void step(String text) {
     file.println("-----> " + text);
-    told.step(text);
+    progress.step(text);
   }
 
   @Override
   public void detail(String text) {
     file.println("       " + text);
-    told.detail(text);
+    progress.detail(text);
   }
 
   @Override
   public void warn(String text) {
     file.println("warning: " + text);
-    told.warn(text);
+    progress.warn(text);
   }
 
   @Override
   public void success(String text) {
     file.println("success: " + text);
-    told.success(text);
+    progress.success(text);
+  }
+
+  @Override
+  public void timed(String step, Duration took) {
+    file.printf("time: %s %.2f s%n", step, took.toMillis() / 1000.0);
+    progress.timed(step, took);
   }
 
   /** Notes the end of a deploy that failed; telling the person is the command's part. */
@@ -105,7 +114,7 @@ final class DeployLog implements Progress, AutoCloseable {
   @Override
   public void close() {
     if (file.checkError()) { // a full disk; a PrintStream throws nothing
-      told.warn("the log of this deploy is not complete: cannot write " + path);
+      progress.warn("the log of this deploy is not complete: cannot write " + path);
     }
     file.close();
   }

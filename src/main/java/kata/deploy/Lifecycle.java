@@ -2,29 +2,47 @@ package kata.deploy;
 
 import java.util.List;
 import java.util.Optional;
-import kata.deploy.Planner.Wish;
+import kata.app.AppSource;
+import kata.app.Modes;
+import kata.deploy.runner.DeployRequest;
+import kata.deploy.runner.Deployment;
+import kata.deploy.runner.StepRunner;
 import kata.env.Env;
+import kata.error.Busy;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.home.AppHome;
 import kata.home.Mode;
 import kata.process.Exec;
 import kata.process.Progress;
+import kata.release.ModeChoice;
+import kata.release.Release;
+import kata.release.ReleaseRecord;
+import kata.release.ReleaseStore;
+import kata.route.Routes;
 
 /** Starts, stops and moves apps that were deployed before. */
 public final class Lifecycle {
   private final Exec exec;
-  private final Planner planner;
-  private final Switchover switchover;
+  private final StepLists steps;
+  private final StepRunner runner;
+  private final Routes routes;
   private final Modes modes;
-  private final Turns turns;
+  private final OperationQueue queue;
 
-  Lifecycle(Exec exec, Planner planner, Switchover switchover, Modes modes, Turns turns) {
+  Lifecycle(
+      Exec exec,
+      StepLists steps,
+      StepRunner runner,
+      Routes routes,
+      Modes modes,
+      OperationQueue queue) {
     this.exec = exec;
-    this.planner = planner;
-    this.switchover = switchover;
+    this.steps = steps;
+    this.runner = runner;
+    this.routes = routes;
     this.modes = modes;
-    this.turns = turns;
+    this.queue = queue;
   }
 
   /**
@@ -32,24 +50,25 @@ public final class Lifecycle {
    * before stopping anything when these do not go together.
    */
   public void restart(AppHome app, Progress progress) {
-    try (Turn turn = turns.toStart(app, "restart", progress)) {
-      Release release = present(turn.releases(), app);
-      turn.step("Restarting %s, %s".formatted(app.name(), release.shown()));
-      again(turn, release, release, Optional.empty(), Modes.choice(release.code()), true);
-      turn.success("%s runs again".formatted(app.name()));
+    try (AppOperation operation = queue.start(app, "restart", progress)) {
+      Release release = present(operation.releases(), app);
+      operation.step("Restarting %s, %s".formatted(app.name(), release.displayName()));
+      again(operation, release, release, Optional.empty(), ModeChoice.read(release.code()), true);
+      operation.success("%s runs again".formatted(app.name()));
     }
   }
 
   /** Starts again what its present configuration changes, and only that; not a stopped app. */
   public void refresh(AppHome app, Progress progress) {
-    try (Turn turn = turns.toStart(app, "refresh", progress)) {
-      Release release = present(turn.releases(), app);
-      if (turn.releases().stopped()) {
-        turn.detail("%s is stopped; its next start brings it up to date".formatted(app.name()));
+    try (AppOperation operation = queue.start(app, "refresh", progress)) {
+      Release release = present(operation.releases(), app);
+      if (operation.releases().stopped()) {
+        operation.detail(
+            "%s is stopped; its next start brings it up to date".formatted(app.name()));
         return;
       }
-      turn.step("Bringing %s, %s, up to date".formatted(app.name(), release.shown()));
-      again(turn, release, release, Optional.empty(), Modes.choice(release.code()), false);
+      operation.step("Bringing %s, %s, up to date".formatted(app.name(), release.displayName()));
+      again(operation, release, release, Optional.empty(), ModeChoice.read(release.code()), false);
     }
   }
 
@@ -58,17 +77,18 @@ public final class Lifecycle {
    * this server. When it does not start there, it runs as before and nothing is chosen.
    */
   public void choose(AppHome app, Optional<Mode> choice, Progress progress) {
-    try (Turn turn = turns.toStart(app, "mode", progress)) {
-      Release release = present(turn.releases(), app);
-      Mode now = turn.releases().mode(release);
+    try (AppOperation operation = queue.start(app, "mode", progress)) {
+      Release release = present(operation.releases(), app);
+      Mode now = operation.releases().mode(release);
       Mode then = modes.decide(choice, AppSource.of(release.code()), Optional.of(now)).mode();
       if (then == now) {
-        Modes.choose(release.code(), choice);
+        ModeChoice.write(release.code(), choice);
       } else {
-        turn.step("Moving %s from %s to %s".formatted(app.name(), now.shown(), then.shown()));
-        again(turn, release, release, Optional.empty(), choice, true);
+        operation.step(
+            "Moving %s from %s to %s".formatted(app.name(), now.displayName(), then.displayName()));
+        again(operation, release, release, Optional.empty(), choice, true);
       }
-      turn.success("%s runs in %s mode".formatted(app.name(), then.word()));
+      operation.success("%s runs in %s mode".formatted(app.name(), then.word()));
     }
   }
 
@@ -78,7 +98,8 @@ public final class Lifecycle {
     Release release = present(releases, app);
     Mode now = releases.mode(release);
     Modes.Decision decision =
-        modes.decide(Modes.choice(release.code()), AppSource.of(release.code()), Optional.of(now));
+        modes.decide(
+            ModeChoice.read(release.code()), AppSource.of(release.code()), Optional.of(now));
     return decision.mode() == now ? decision : decision.notYet(now);
   }
 
@@ -88,15 +109,16 @@ public final class Lifecycle {
    * @param number which; the one before the present one when not given
    */
   public void rollBack(AppHome app, Optional<Integer> number, Progress progress) {
-    try (Turn turn = turns.toStart(app, "rollback", progress)) {
-      ReleaseStore releases = turn.releases();
+    try (AppOperation operation = queue.start(app, "rollback", progress)) {
+      ReleaseStore releases = operation.releases();
       Release present = present(releases, app);
       Release earlier = releases.toGoBackTo(present, number);
-      turn.step("Bringing %s back to %s".formatted(app.name(), earlier.shown()));
+      operation.step("Bringing %s back to %s".formatted(app.name(), earlier.displayName()));
       Optional<Env> kept = releases.record(earlier).flatMap(ReleaseRecord::env);
-      again(turn, present, earlier, kept, Modes.choice(present.code()), false);
-      turn.success(
-          "%s is back at %s, %s".formatted(app.name(), earlier.shortRevision(), earlier.shown()));
+      again(operation, present, earlier, kept, ModeChoice.read(present.code()), false);
+      operation.success(
+          "%s is back at %s, %s"
+              .formatted(app.name(), earlier.shortRevision(), earlier.displayName()));
     }
   }
 
@@ -108,29 +130,22 @@ public final class Lifecycle {
    * @param kept the environment to run it with; that of today when not given
    */
   private void again(
-      Turn turn,
+      AppOperation operation,
       Release present,
       Release next,
       Optional<Env> kept,
       Optional<Mode> choice,
       boolean restart) {
-    Wish wish =
-        new Wish(
-            turn.app(),
-            turn.releases(),
+    DeployRequest request =
+        DeployRequest.ofRelease(
+            operation.app(),
+            operation.releases(),
             Optional.of(present),
-            AppSource.of(next.code()),
+            next,
             choice,
             kept,
             restart);
-    Change change;
-    try {
-      change = planner.prepare(planner.plan(wish, turn), next, turn);
-    } catch (KataException e) {
-      turn.releases().withdraw(next);
-      throw e;
-    }
-    switchover.run(change, turn);
+    runner.run(steps.startAgain(), Deployment.of(request), operation);
   }
 
   /** A release that can be gone back to. */
@@ -140,7 +155,7 @@ public final class Lifecycle {
   public List<Kept> releasesOf(AppHome app) {
     ReleaseStore releases = releases(app);
     int present = releases.current().map(Release::number).orElse(0);
-    return releases.finished().stream()
+    return releases.promoted().stream()
         .map(
             release ->
                 new Kept(
@@ -153,20 +168,36 @@ public final class Lifecycle {
 
   /** Stops the app and keeps everything else; it stays down until it is started again. */
   public void stop(AppHome app, Progress progress) {
-    try (Turn turn = turns.toStop(app, "stop", progress)) {
-      ReleaseStore releases = turn.releases();
+    try (AppOperation operation = queue.stop(app, "stop", progress)) {
+      ReleaseStore releases = operation.releases();
       Release release =
           releases
               .current()
-              .filter(Preparation::started)
+              .filter(Release::started)
               .orElseThrow(
                   () ->
                       KataException.refused(
                           "app '%s' was never started".formatted(app.name()), ""));
-      turn.step("Stopping " + app.name());
-      switchover.stop(app, releases, release, turn);
-      turn.success("%s is stopped".formatted(app.name()));
+      operation.step("Stopping " + app.name());
+      stop(app, releases, release, operation);
+      operation.success("%s is stopped".formatted(app.name()));
     }
+  }
+
+  /** Notes first that the app stays down, then answers its visitors so, then stops it. */
+  private void stop(AppHome app, ReleaseStore releases, Release release, Progress progress) {
+    releases.noteStopped();
+    try {
+      routes.restore(app, releases.served(release), Optional.empty(), progress);
+    } catch (KataException e) {
+      if (!e.isOfCaddy() && !(e instanceof Busy)) {
+        throw e;
+      }
+      progress.warn("visitors do not see that the app is stopped: " + e.message());
+    }
+    releases
+        .stack(release)
+        .ifPresent(stack -> modes.orchestrator(releases.mode(release)).stop(stack, progress));
   }
 
   private ReleaseStore releases(AppHome app) {

@@ -17,24 +17,41 @@ import kata.process.Progress;
 
 /** What a push means: at most one deploy, and a word on every other ref. */
 public final class PushDeploy {
+  /** The push option that asks for a plan only. */
+  private static final String PLAN = "plan";
+
   private final Exec exec;
   private final Deployer deployer;
+  private final Rehearsal rehearsal;
+  private final DeployPlan plan;
 
-  PushDeploy(Exec exec, Deployer deployer) {
+  PushDeploy(Exec exec, Deployer deployer, Rehearsal rehearsal, DeployPlan plan) {
     this.exec = exec;
     this.deployer = deployer;
+    this.rehearsal = rehearsal;
+    this.plan = plan;
   }
 
   /**
    * Refuses a push of which the deploy would be refused, while git has not taken it in. Asks
    * neither Docker nor Caddy.
    */
-  public void check(AppHome app, HookCall call) {
+  public void check(AppHome app, HookCall call, Progress progress) {
     List<RefUpdate> updates = updates(call.lines());
     BareRepository repository = new BareRepository(app.repo(), exec, call.quarantine());
-    PushPolicy.choose(updates, repository.branchToDeploy(updates).name())
-        .deploy()
-        .ifPresent(update -> deployer.check(app, repository, update.after()));
+    Optional<Revision> commit =
+        PushPolicy.choose(updates, repository.branchToDeploy(updates).name())
+            .deploy()
+            .map(RefUpdate::after);
+    commit.ifPresent(revision -> deployer.check(app, repository, revision));
+    if (call.options().contains(PLAN)) {
+      commit.ifPresentOrElse(
+          revision -> plan.print(app, repository, revision, progress),
+          () -> progress.step("Plan: no branch of this push deploys"));
+      throw KataException.refused(
+          "plan only: nothing was pushed and nothing was changed",
+          "push again without `-o plan` to deploy");
+    }
   }
 
   /** Deploys what the hook's lines ask for. Refuses a malformed line before doing anything. */
@@ -62,22 +79,29 @@ public final class PushDeploy {
     }
   }
 
+  /** Prints the plan of deploying the newest commit again, and changes nothing. */
+  public void plan(AppHome app, Progress progress) {
+    plan.print(app, new BareRepository(app.repo(), exec), newest(app), progress);
+  }
+
   /** Deploys the newest commit of the deploy branch again. Throws when there is none. */
   public void again(AppHome app, Progress progress) {
+    deployer.deploy(app, newest(app), progress);
+  }
+
+  private Revision newest(AppHome app) {
     BareRepository repository = new BareRepository(app.repo(), exec);
-    Revision newest =
-        (repository.exists() ? repository.newest() : Optional.<Revision>empty())
-            .orElseThrow(
-                () ->
-                    KataException.refused(
-                        "the repository of '%s' has no commit to deploy".formatted(app.name()),
-                        "push one: git push USER@HOST:%s main".formatted(app.name())));
-    deployer.deploy(app, newest, progress);
+    return (repository.exists() ? repository.newest() : Optional.<Revision>empty())
+        .orElseThrow(
+            () ->
+                KataException.refused(
+                    "the repository of '%s' has no commit to deploy".formatted(app.name()),
+                    "push one: git push USER@HOST:%s main".formatted(app.name())));
   }
 
   /** Does with a file what a push does before it asks for anything, for Java to learn it. */
   public void rehearse(AppHome app, String text) {
-    deployer.rehearse(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
+    rehearsal.run(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
   }
 
   private static List<RefUpdate> updates(List<String> lines) {

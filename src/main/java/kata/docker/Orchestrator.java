@@ -24,6 +24,15 @@ public interface Orchestrator {
   /** Stops and starts every service, with what the file says now. */
   Startup restart(Stack stack, Progress progress);
 
+  /**
+   * Runs a command once in a container of a service, after the services that it depends on have
+   * started, and passes its lines on. Throws {@link kata.error.StartFailed} when it fails.
+   */
+  void runOnce(Stack stack, String service, List<String> command, Progress progress);
+
+  /** Removes the container of a command that an interrupted kata left running. */
+  void endRunOnce(String project);
+
   /** Stops every service and keeps what can be kept. */
   void stop(Stack stack, Progress progress);
 

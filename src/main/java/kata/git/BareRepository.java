@@ -161,6 +161,11 @@ public final class BareRepository {
     new Checkout(git, path, folder.toAbsolutePath().normalize()).make(revision);
   }
 
+  /** Writes the files of a commit, without its submodules, into an empty folder. */
+  public void export(Revision revision, Path folder) {
+    new Checkout(git, path, folder.toAbsolutePath().normalize()).export(revision);
+  }
+
   /**
    * Returns the paths in a checkout that are not as its commit has them: new or changed files,
    * ignored ones too, but for caches and what kata writes. Does not look into submodules.

@@ -43,6 +43,20 @@ record Checkout(Git git, Path repository, Path folder) {
     }
   }
 
+  /** Writes the files of a commit into the folder, without a repository and without submodules. */
+  void export(Revision revision) {
+    Path own = temporaryFolder();
+    try {
+      Path index = own.resolve("index");
+      git.run("read " + revision.shortForm(), compare(index, "read-tree", revision.value()));
+      git.run(
+          "write the files of " + revision.shortForm(),
+          compare(index, "checkout-index", "--all", "--quiet"));
+    } finally {
+      FolderTree.delete(own);
+    }
+  }
+
   /**
    * Returns the paths that are new here or differ from the commit, sorted.
    *

@@ -66,6 +66,7 @@ record Hook(Path file, String command) {
           exec 3<>COMMAND.told 4<COMMAND.told 3>&- 3<>COMMAND.ended 5<COMMAND.ended 3>&-
           exec 3<>COMMAND.asked 6>COMMAND.asked 3>&-
           if printf '%%s\\n' "$GIT_OBJECT_DIRECTORY" "$GIT_ALTERNATE_OBJECT_DIRECTORIES" \\
+            "$GIT_PUSH_OPTION_0" "$GIT_PUSH_OPTION_1" "$GIT_PUSH_OPTION_2" "$GIT_PUSH_OPTION_3" \\
             "$lines" '' 2>/dev/null >&6; then
             cat <&4 >&2
             read -r status <&5 && exit "$status"

@@ -15,16 +15,24 @@ import java.util.TreeMap;
  * What git tells a hook.
  *
  * @param quarantine the variables by which git finds the objects of a push that is not taken in yet
+ * @param options of the push, as {@code git push -o} gives them
  * @param lines of its standard input, {@code OLD NEW REF}
  */
-public record HookCall(Map<String, String> quarantine, List<String> lines) {
+public record HookCall(Map<String, String> quarantine, List<String> options, List<String> lines) {
   /** Where the objects of a push are until it is taken in; see githooks(5). */
   private static final List<String> QUARANTINE =
       List.of("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
-  /** Copies both. */
+  /** The variables with the options of a push; see githooks(5). */
+  private static final String OPTION = "GIT_PUSH_OPTION_";
+
+  /** A hook passes this many options on. */
+  private static final int KEPT_OPTIONS = 4;
+
+  /** Copies the lists. */
   public HookCall {
     quarantine = Map.copyOf(quarantine);
+    options = List.copyOf(options);
     lines = List.copyOf(lines);
   }
 
@@ -37,7 +45,7 @@ public record HookCall(Map<String, String> quarantine, List<String> lines) {
         quarantine.put(name, value);
       }
     }
-    return new HookCall(quarantine, lines);
+    return new HookCall(quarantine, options(environment), lines);
   }
 
   /** Reads what a {@link Hook} writes: a value of the quarantine in each line, then git's lines. */
@@ -48,11 +56,25 @@ public record HookCall(Map<String, String> quarantine, List<String> lines) {
     for (String name : QUARANTINE) {
       environment.put(name, line(reader));
     }
+    for (int i = 0; i < KEPT_OPTIONS; i++) {
+      environment.put(OPTION + i, line(reader));
+    }
     List<String> lines = new ArrayList<>();
     for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
       lines.add(line);
     }
     return of(environment, lines);
+  }
+
+  private static List<String> options(Map<String, String> environment) {
+    List<String> options = new ArrayList<>();
+    for (int i = 0; i < KEPT_OPTIONS; i++) {
+      String option = environment.getOrDefault(OPTION + i, "");
+      if (!option.isEmpty()) {
+        options.add(option);
+      }
+    }
+    return options;
   }
 
   private static String line(BufferedReader reader) throws IOException {

@@ -23,7 +23,7 @@ public enum Mode {
   }
 
   /** Returns its name in a sentence. */
-  public String shown() {
+  public String displayName() {
     return this == COMPOSE ? "Compose" : "Swarm";
   }
 }

@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,6 +51,13 @@ public final class Json {
     ObjectNode object = object();
     texts.forEach(object::put);
     return object;
+  }
+
+  /** Returns the texts of an array. */
+  public static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   /** Makes an array of texts. */

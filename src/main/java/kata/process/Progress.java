@@ -1,5 +1,7 @@
 package kata.process;
 
+import java.time.Duration;
+
 /**
  * The story of a long command, told in whole lines while it happens: to the person who pushed, and
  * to the log of the deploy.
@@ -16,6 +18,9 @@ public interface Progress {
 
   /** Tells the good end. */
   void success(String text);
+
+  /** Notes how long a step of a deploy took. */
+  default void timed(String step, Duration took) {}
 
   /** Returns a progress that tells nobody. */
   static Progress silent() {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * thread that makes the change, which then undoes it, and the process ends when it has.
  */
 public final class SignalShield implements AutoCloseable {
-  private static final long LAST_WORDS_MILLIS = 5000;
+  static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Thread worker = Thread.currentThread();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -45,7 +45,7 @@ public final class SignalShield implements AutoCloseable {
     try {
       if (over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         // It still has to say how it ended; then it ends, or exits, which waits for this hook.
-        for (long waited = 0; waited < LAST_WORDS_MILLIS && !isDone(); waited += 20) {
+        for (long waited = 0; waited < LAST_WORDS.toMillis() && !isDone(); waited += 20) {
           Thread.sleep(20);
         }
       }
@@ -58,7 +58,9 @@ public final class SignalShield implements AutoCloseable {
     return !worker.isAlive() || Stream.of(worker.getStackTrace()).anyMatch(SignalShield::isExit);
   }
 
+  /** Recognises {@link Runtime#exit}, which waits for this hook; decision 11 has the reason. */
   private static boolean isExit(StackTraceElement frame) {
-    return frame.getClassName().equals("java.lang.Shutdown");
+    return frame.getClassName().equals(Runtime.class.getName())
+        && frame.getMethodName().equals("exit");
   }
 }

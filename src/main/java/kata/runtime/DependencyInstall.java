@@ -53,15 +53,11 @@ public final class DependencyInstall {
       Env env,
       String user,
       Progress progress) {
-    Fingerprint fingerprint = new Fingerprint().add(image);
-    for (String file : runtime.dependencyFiles(code)) {
-      fingerprint.add(file).add(code.resolve(file));
-    }
-    Path folder = app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
+    Path folder = folder(app, code, runtime, image);
     if (runtime.hasModules(code)) {
       AtomicFile.makeFolder(code.resolve("node_modules")); // where the modules are mounted
     }
-    if (Files.exists(folder.resolve(COMPLETE))) {
+    if (isComplete(folder)) {
       progress.step("Dependencies of " + runtime.key() + " are unchanged");
       return folder;
     }
@@ -89,6 +85,20 @@ public final class DependencyInstall {
     }
     AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");
     return folder;
+  }
+
+  /** Returns the folder for the dependencies of a release, whether they are installed or not. */
+  public static Path folder(AppHome app, Path code, LanguageRuntime runtime, String image) {
+    Fingerprint fingerprint = new Fingerprint().add(image);
+    for (String file : runtime.dependencyFiles(code)) {
+      fingerprint.add(file).add(code.resolve(file));
+    }
+    return app.envs().resolve(runtime.key() + "-" + fingerprint.hex());
+  }
+
+  /** Tells whether the dependencies in a folder are installed. */
+  public static boolean isComplete(Path folder) {
+    return Files.exists(folder.resolve(COMPLETE));
   }
 
   /** Deletes the folders of dependencies of an app that are not among those in use. */

@@ -32,14 +32,26 @@ public final class RuntimeImages {
 
   /** Returns the image of a runtime, building it when this Dockerfile was not built before. */
   public String ensure(LanguageRuntime runtime, Progress progress) {
-    String dockerfile = runtime.dockerfile(baseImage);
-    String repository = "kata/" + runtime.key();
-    String image = repository + ":" + new Fingerprint().add(dockerfile).hex();
-    if (engine.imageId(image).isEmpty()) {
+    String image = name(runtime);
+    if (!exists(image)) {
       progress.step("Building the image " + image + " (once; this takes a minute or more)");
-      build(dockerfile, image, repository + ":latest", progress);
+      build(runtime.dockerfile(baseImage), image, repository(runtime) + ":latest", progress);
     }
     return image;
+  }
+
+  /** Returns the name of the image of a runtime, whether it is built or not. */
+  public String name(LanguageRuntime runtime) {
+    return repository(runtime) + ":" + new Fingerprint().add(runtime.dockerfile(baseImage)).hex();
+  }
+
+  /** Tells whether an image is on this server. */
+  public boolean exists(String image) {
+    return engine.imageId(image).isPresent();
+  }
+
+  private static String repository(LanguageRuntime runtime) {
+    return "kata/" + runtime.key();
   }
 
   /**

@@ -1,29 +1,18 @@
 package kata.ssh;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import kata.error.KataException;
+import kata.text.ShellWords;
+import kata.text.ShellWords.OpenQuoteException;
 
-/**
- * Splits the line an SSH client sent into words: quotes and backslashes as in a POSIX shell, and
- * nothing else of a shell. {@code $}, {@code *}, {@code ;} and {@code #} are plain characters.
- */
+/** The line that an SSH client sent, split by the quoting rules of a shell, without a shell. */
 public final class OriginalCommand {
   private static final int LONGEST_LINE = 64 * 1024;
-  private static final String ESCAPED_IN_DOUBLE_QUOTES = "\\\"$`";
   private static final String HINT =
       "your own shell takes one pair of quotes off: ssh HOST \"secrets:set 'NAME=two words'\"";
 
-  private final String line;
-  private final List<String> words = new ArrayList<>();
-  private final StringBuilder word = new StringBuilder();
-  private boolean inWord;
-  private int position;
-
-  private OriginalCommand(String line) {
-    this.line = line;
-  }
+  private OriginalCommand() {}
 
   /** Returns the words; refuses an open quote, a line break, a NUL, and more than 64 KiB. */
   public static List<String> split(String line) {
@@ -36,71 +25,10 @@ public final class OriginalCommand {
       throw KataException.refused(
           "the command holds a line break or a NUL", "send one command, in one line");
     }
-    return new OriginalCommand(line).words();
-  }
-
-  private List<String> words() {
-    while (position < line.length()) {
-      char c = line.charAt(position++);
-      switch (c) {
-        case ' ', '\t' -> endWord();
-        case '\'' -> singleQuoted();
-        case '"' -> doubleQuoted();
-        case '\\' -> append(next("a backslash at its end"));
-        default -> append(c);
-      }
+    try {
+      return ShellWords.split(line);
+    } catch (OpenQuoteException e) {
+      throw KataException.refused("the quoting of the command is broken: it has " + e.what(), HINT);
     }
-    endWord();
-    return List.copyOf(words);
-  }
-
-  private void singleQuoted() {
-    int end = line.indexOf('\'', position);
-    if (end < 0) {
-      throw open("a quote ' that does not end");
-    }
-    inWord = true;
-    word.append(line, position, end);
-    position = end + 1;
-  }
-
-  private void doubleQuoted() {
-    String rule = "a quote \" that does not end";
-    inWord = true;
-    for (char c = next(rule); c != '"'; c = next(rule)) {
-      if (c == '\\') {
-        char escaped = next(rule);
-        if (ESCAPED_IN_DOUBLE_QUOTES.indexOf(escaped) < 0) {
-          word.append('\\');
-        }
-        word.append(escaped);
-      } else {
-        word.append(c);
-      }
-    }
-  }
-
-  private char next(String otherwise) {
-    if (position == line.length()) {
-      throw open(otherwise);
-    }
-    return line.charAt(position++);
-  }
-
-  private void append(char c) {
-    inWord = true;
-    word.append(c);
-  }
-
-  private void endWord() {
-    if (inWord) {
-      words.add(word.toString());
-      word.setLength(0);
-      inWord = false;
-    }
-  }
-
-  private static KataException open(String what) {
-    return KataException.refused("the quoting of the command is broken: it has " + what, HINT);
   }
 }

@@ -1,4 +1,4 @@
-/** Words for people: what a mistyped word meant, why a file could not be read. Pure. */
+/** Words: of command lines, mistyped ones, and why a file could not be read. Pure. */
 @NullMarked
 package kata.text;
 

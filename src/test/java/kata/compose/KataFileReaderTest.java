@@ -67,13 +67,13 @@ final class KataFileReaderTest {
         "'caddy: {listen: []}\nx-caddy: {listen: []}' -> 3:10: 'caddy' and 'x-caddy'",
       })
   void an_addition_given_under_both_names_is_refused(String text, String message) {
-    assertThat(refusal(WEB + text)).hasMessage("kata-compose.yaml:" + message + " say the same");
+    assertThat(refusal(WEB + text)).hasMessage("kata-compose.yaml:" + message + " mean the same");
   }
 
   @Test
   void a_runtime_given_under_both_names_is_refused() {
     assertThat(refusal("services: {web: {runtime: python, x-kata-runtime: python}}"))
-        .hasMessageEndingWith("'x-kata-runtime' and 'runtime' say the same");
+        .hasMessageEndingWith("'runtime' and 'x-kata-runtime' mean the same");
   }
 
   @ParameterizedTest

@@ -84,7 +84,7 @@ public final class Shop {
     Env env = env(file, overrides, warnings);
     Generated generated = ComposeGenerator.generate(file, env, placement(file.runtimes()));
     warnings.addAll(generated.warnings());
-    return new Generated(generated.text(), warnings, generated.needs());
+    return new Generated(generated.text(), warnings, generated.requirements());
   }
 
   static Generated generate(String text) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * An app whose ENV holds texts that occur nowhere else lives its whole life, and afterwards they
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * config:docker}, which is asked for the file with the values, and what Caddy says of a value that
  * its section uses for an address: a port that is none cannot be told without it.
  */
+@ResourceLock("the images of runtimes on this machine")
 final class CanaryIT {
   private static final String APP = "it-checks-canary";
   private static final String BASE = "kata-it/stand-ins:canary";

@@ -25,6 +25,7 @@ import kata.testing.Child;
 import kata.testing.TcpMigration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1200)
 class FiftyAppsIT {
   private static final int APPS = Integer.getInteger("kata.apps", 50);
-  private static final int CHANGED = APPS * 3 / 10;
-  private static final int REMOVED = CHANGED;
 
-  /** Caddy 2.11 hangs up on about one visitor in each change; docs/install.md tells why. */
-  private static final int MOST_LOST =
-      CaddyProcess.PROGRAM.equals("caddy") ? 25 : 2 * (CHANGED + REMOVED);
+  /** What happens to them does not depend on how many there are: so many do in the gate. */
+  private static final int FEWER = 12;
 
   private static final String ADMIN = "localhost:18500";
   private static final int HTTP = 18501;
@@ -85,7 +83,20 @@ class FiftyAppsIT {
 
   @Test
   void some_change_and_go_and_no_visitor_of_another_notices() throws Exception {
-    List<String> apps = IntStream.range(0, APPS).mapToObj(i -> "it-fifty-" + i).toList();
+    changeSomeOf(FEWER);
+  }
+
+  @Tag("exhaustive")
+  @Test
+  void some_of_fifty_change_and_go_and_no_visitor_of_another_notices() throws Exception {
+    changeSomeOf(APPS);
+  }
+
+  private void changeSomeOf(int count) throws Exception {
+    int some = count * 3 / 10;
+    // Caddy 2.11 hangs up on about one visitor in each change; docs/install.md tells why.
+    int mostLost = CaddyProcess.PROGRAM.equals("caddy") ? count / 2 : 2 * (some + some);
+    List<String> apps = IntStream.range(0, count).mapToObj(i -> "it-fifty-" + i).toList();
     Instant begin = Instant.now();
     allOf(apps.stream().map(app -> (Runnable) () -> push(app, 0)).toList());
     for (String app : apps) {
@@ -96,13 +107,13 @@ class FiftyAppsIT {
     visitors.start(apps.stream().map(app -> app + ".example").toList());
 
     List<String> order = new ArrayList<>(apps);
-    Collections.shuffle(order, new Random(APPS));
-    List<String> changed = order.subList(0, CHANGED);
-    List<String> removed = order.subList(CHANGED, CHANGED + REMOVED);
+    Collections.shuffle(order, new Random(count));
+    List<String> changed = order.subList(0, some);
+    List<String> removed = order.subList(some, some + some);
     List<Runnable> changes = new ArrayList<>();
     changed.forEach(app -> changes.add(() -> change(app)));
     removed.forEach(app -> changes.add(() -> remove(app)));
-    Collections.shuffle(changes, new Random(APPS));
+    Collections.shuffle(changes, new Random(count));
     begin = Instant.now();
     allOf(changes);
     Duration changing = Duration.between(begin, Instant.now());
@@ -115,10 +126,10 @@ class FiftyAppsIT {
     System.out.printf(
         "%d apps: pushed in %d s; %d changed and %d removed in %d s; meanwhile %d visits over HTTP"
             + " and %d over HTTPS; %d met no certificate, %d were hung up on, %d reset%n",
-        APPS,
+        count,
         pushed.toSeconds(),
-        CHANGED,
-        REMOVED,
+        some,
+        some,
         changing.toSeconds(),
         visitors.allGood("http:"),
         visitors.allGood("https:"),
@@ -130,7 +141,7 @@ class FiftyAppsIT {
     if (CaddyProcess.PROGRAM.equals("caddy")) { // a newer one hangs up also over HTTP
       assertThat(hungUp).noneMatch(visit -> visit.startsWith("http:"));
     }
-    assertThat(unlucky.size() + hungUp.size()).isLessThan(MOST_LOST);
+    assertThat(unlucky.size() + hungUp.size()).isLessThan(mostLost);
 
     SortedSet<String> left = new TreeSet<>(apps);
     left.removeAll(removed);

@@ -113,7 +113,7 @@ class FilesOnlyIT {
       assertThat(deploy.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(server.containers(APP, "{{.Names}}")).isNotEmpty();
-    assertThat(good("boot")).contains("Undoing an interrupted change to release 2");
+    assertThat(good("boot")).contains("Undoing an interrupted deploy of release 2");
     assertServes("one");
     assertThat(server.containers(APP, "{{.Names}}")).isEmpty();
 

@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +19,22 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import kata.testing.Child;
 import kata.testing.FaultTable;
+import kata.testing.Rows;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder in turn is a small disk of its own, which is full, or can only be read. A command
  * works, or fails with a line that names the place; what runs goes on, no file is spoiled, and with
  * space again a plain {@code kata deploy} works. Mounts, and so runs as root.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskIT {
   private static final String APP = "it-faults-disk";
 
@@ -37,6 +44,7 @@ class FullDiskIT {
   private static final List<String> COMMANDS =
       List.of("push", "restart", "rollback", "mode", "stop");
   private static final List<String> WRITTEN = List.of("app", ".kata", "tmp", "releases");
+  private static final List<String> CODE = List.of("app", "releases", "repos");
 
   private static final String COMPOSE =
       """
@@ -50,79 +58,144 @@ class FullDiskIT {
           volumes: ["app:/app", "data:/data"]
       """;
 
-  @TempDir Path folder;
-  private final FaultTable table =
-      new FaultTable("FullDiskIT", "disk", "command", "when it is full", "when it is read-only");
-  private final SoftAssertions softly = new SoftAssertions();
+  private static final Rows<Disk> ROWS =
+      Rows.of(
+          DISKS.keySet().stream()
+              .flatMap(name -> Stream.of(new Disk(name, false), new Disk(name, true)))
+              .sorted(Comparator.comparing(Disk::isOfReleases).reversed())
+              .toList(),
+          Disk::kind);
+
+  private final Map<Disk, List<String>> outcomes = new HashMap<>();
+  private SoftAssertions softly = new SoftAssertions();
   private final List<Path> mounted = new ArrayList<>();
+  private Path folder;
   private KataServer server;
   private Path repository;
   private int version;
 
-  @BeforeEach
-  void start() throws IOException {
+  /**
+   * A disk that is full, or can only be read.
+   *
+   * @param name its folder
+   */
+  private record Disk(String name, boolean readOnly) {
+    boolean isOfReleases() {
+      return name.equals("releases");
+    }
+
+    /** The code and what belongs to an app, each way; kata's own state; temporary files. */
+    String kind() {
+      if (name.equals(".kata") || name.equals("tmp")) {
+        return name;
+      }
+      return (CODE.contains(name) ? "code" : "of an app") + readOnly;
+    }
+
+    List<String> commands() {
+      return WRITTEN.contains(name) ? COMMANDS : COMMANDS.subList(0, 1);
+    }
+
+    @Override
+    public String toString() {
+      return name + (readOnly ? " is read-only" : " is full");
+    }
+  }
+
+  @BeforeAll
+  void start(@TempDir Path made) throws IOException {
+    folder = made;
     server = new KataServer(folder, "localhost:1");
     server.set("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
     DISKS.forEach((name, size) -> mount(disk(name), size));
     repository = server.repository("w", COMPOSE);
+    push();
+    push(); // so that there is something to go back to
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws IOException {
     try {
       server.close();
     } finally {
       mounted.forEach(disk -> root("umount", "--lazy", disk.toString()));
     }
-  }
-
-  @Test
-  void a_full_or_read_only_disk_spoils_nothing() throws IOException { // R-19, R-20, R-21
-    push();
-    push(); // so that there is something to go back to
+    FaultTable table =
+        new FaultTable("FullDiskIT", "disk", "command", "when it is full", "when it is read-only");
     for (String name : DISKS.keySet()) {
-      List<String> full = full(name);
-      List<String> readOnly = readOnly(name);
-      for (int i = 0; i < full.size(); i++) {
-        table.row("`" + name + "`", COMMANDS.get(i), full.get(i), readOnly.get(i));
+      Disk full = new Disk(name, false);
+      for (int command = 0; command < full.commands().size(); command++) {
+        table.row(
+            "`" + name + "`",
+            COMMANDS.get(command),
+            outcome(full, command),
+            outcome(new Disk(name, true), command));
       }
     }
-    softly.assertAll();
     table.check();
   }
 
-  private List<String> full(String name) throws IOException {
-    Path filler = disk(name).resolve("filler");
-    List<String> outcomes;
+  private String outcome(Disk disk, int command) {
+    List<String> all = outcomes.get(disk);
+    return all == null ? FaultTable.UNTRIED : all.get(command);
+  }
+
+  static List<Disk> gate() {
+    return ROWS.gate();
+  }
+
+  static List<Disk> rest() {
+    return ROWS.rest();
+  }
+
+  @ParameterizedTest
+  @MethodSource("gate")
+  void a_full_or_read_only_disk_spoils_nothing(Disk disk) throws IOException { // R-19, R-20, R-21
+    softly = new SoftAssertions();
+    List<String> outcome = disk.readOnly ? readOnly(disk) : full(disk);
+    softly.assertAll();
+    outcomes.put(disk, outcome);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @MethodSource("rest")
+  void any_other_disk_spoils_nothing(Disk disk) throws IOException {
+    a_full_or_read_only_disk_spoils_nothing(disk);
+  }
+
+  private List<String> full(Disk disk) throws IOException {
+    Path filler = disk(disk.name).resolve("filler");
+    List<String> outcome;
     fill(filler);
     try {
-      outcomes = suffer(name, "full");
+      outcome = suffer(disk);
     } finally {
       Files.delete(filler);
     }
-    recovers(name + ", full", outcomes);
-    return outcomes;
+    recovers(disk, outcome);
+    return outcome;
   }
 
-  private List<String> readOnly(String name) throws IOException {
-    List<String> outcomes;
-    root("mount", "-o", "remount,ro", disk(name).toString());
+  private List<String> readOnly(Disk disk) throws IOException {
+    List<String> outcome;
+    root("mount", "-o", "remount,ro", disk(disk.name).toString());
     try {
-      outcomes = suffer(name, "read-only");
+      outcome = suffer(disk);
     } finally {
-      root("mount", "-o", "remount,rw", disk(name).toString());
+      root("mount", "-o", "remount,rw", disk(disk.name).toString());
     }
-    recovers(name + ", read-only", outcomes);
-    return outcomes;
+    recovers(disk, outcome);
+    return outcome;
   }
 
   /** Runs the commands, or for disks that no other one writes to the push alone. */
-  private List<String> suffer(String name, String how) throws IOException {
-    List<String> outcomes = new ArrayList<>();
-    for (String command : WRITTEN.contains(name) ? COMMANDS : COMMANDS.subList(0, 1)) {
-      outcomes.add(suffer(name, command + ", " + name + " is " + how, argv(command)));
+  private List<String> suffer(Disk disk) throws IOException {
+    List<String> outcome = new ArrayList<>();
+    for (String command : disk.commands()) {
+      outcome.add(suffer(disk.name, command + ", " + disk, argv(command)));
     }
-    return outcomes;
+    return outcome;
   }
 
   private static List<String> argv(String command) {
@@ -161,8 +234,9 @@ class FullDiskIT {
   }
 
   /** With space again everything works, and nothing is left of what did not. */
-  private void recovers(String name, List<String> outcomes) throws IOException {
-    if (outcomes.equals(List.of("works"))) {
+  private void recovers(Disk disk, List<String> outcome) throws IOException {
+    String name = disk.toString();
+    if (outcome.equals(List.of("works"))) {
       return;
     }
     Child deploy = server.kata("deploy", APP);

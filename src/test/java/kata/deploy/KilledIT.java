@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kata.caddy.admin.CaddyProcess;
 import kata.deploy.Victim.Sight;
+import kata.testing.FaultTable;
+import kata.testing.Rows;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -33,16 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The kata that changes an app is killed at every step. The old release serves again, or the new
  * one does, wholly; nothing is left behind, and a plain deploy makes the newest commit run. What
- * was seen is on record in {@code docs/reliability.md}; run with {@code -Dkata.golden.write=true}
- * to write it anew.
+ * was seen is on record in {@code docs/reliability.md}; {@link FaultTable} tells how to write it
+ * anew.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1800)
 class KilledIT {
-  private static final boolean WRITE = Boolean.getBoolean("kata.golden.write");
-  private static final Path RECORD = Path.of("docs/reliability.md");
-  private static final String BEGIN = "<!-- faults: KilledIT -->\n";
-  private static final String END = "<!-- /faults: KilledIT -->";
   private static final int PORT = 18231;
   private static final int TRIES = 4;
   private static final String NOT_MET = "too short to be met";
@@ -156,7 +155,7 @@ class KilledIT {
           Step.of(Command.PUSH, "Caddy now serves the app"),
           Step.recording(Command.PUSH),
           Step.of(Command.FIRST_PUSH, "Waiting until it is healthy"),
-          Step.of(Command.BAD_PUSH, "Bringing back"),
+          Step.of(Command.BAD_PUSH, "Restoring"),
           Step.before(Command.RESTART, "Restarting"),
           Step.of(Command.RESTART, "Starting"),
           Step.of(Command.RESTART, "Waiting until it is healthy"),
@@ -166,25 +165,24 @@ class KilledIT {
           Step.of(Command.ROLLBACK, "Starting"),
           Step.of(Command.ROLLBACK, "Waiting until it is healthy"),
           Step.recording(Command.ROLLBACK),
-          Step.of(Command.RECOVERY, "Bringing back"));
+          Step.of(Command.RECOVERY, "Restoring"));
 
-  private final Map<Case, CompletableFuture<String>> verdicts = new LinkedHashMap<>();
+  /** One case of each signal, state of the journal, and of who puts it right. */
+  private static final Rows<Case> CASES =
+      Rows.of(
+          STEPS.stream()
+              .flatMap(step -> Stream.of(Signal.values()).map(signal -> new Case(step, signal)))
+              .filter(Case::tellsSomething)
+              .toList(),
+          one -> List.of(one.signal(), one.step().journal(), one.by()));
+
+  private final Map<Case, CompletableFuture<String>> verdicts = new ConcurrentHashMap<>();
   private final ExecutorService groups = Executors.newFixedThreadPool(3);
+  private Path folder;
 
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException, InterruptedException {
-    for (Step step : STEPS) {
-      for (Signal signal : Signal.values()) {
-        Case one = new Case(step, signal);
-        if (one.tellsSomething()) {
-          verdicts.put(one, new CompletableFuture<>());
-        }
-      }
-    }
-    group(folder, "it-killed-a", Optional.of(PORT), 1, List.of(Command.PUSH, Command.BAD_PUSH));
-    group(folder, "it-killed-b", Optional.empty(), 1, List.of(Command.RESTART, Command.RECOVERY));
-    group(folder, "it-killed-c", Optional.empty(), 2, List.of(Command.ROLLBACK));
-    group(folder, "it-killed-d", Optional.empty(), 0, List.of(Command.FIRST_PUSH));
+  void start(@TempDir Path made) {
+    folder = made;
   }
 
   @AfterAll
@@ -193,12 +191,16 @@ class KilledIT {
     assertThat(groups.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
   }
 
-  List<Case> cases() {
-    return List.copyOf(verdicts.keySet());
+  List<Case> gate() {
+    return begun("gate", PORT, CASES.gate());
+  }
+
+  List<Case> rest() {
+    return begun("rest", PORT + 2, CASES.rest());
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("gate")
   void killed_there_it_is_put_right(Case one) throws Throwable {
     try {
       System.out.println(one + ": " + verdict(one));
@@ -207,62 +209,80 @@ class KilledIT {
     }
   }
 
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @MethodSource("rest")
+  void killed_at_any_other_step_it_is_put_right(Case one) throws Throwable {
+    killed_there_it_is_put_right(one);
+  }
+
   @Test
   void the_record_tells_what_was_seen()
       throws IOException, ExecutionException, InterruptedException {
-    String text = Files.readString(RECORD);
-    int begin = text.indexOf(BEGIN) + BEGIN.length();
-    int end = text.indexOf(END);
-    List<String> told = text.substring(begin, end).lines().toList();
-    List<String> seen = table();
-    if (WRITE) {
-      Files.writeString(
-          RECORD, text.substring(0, begin) + String.join("\n", seen) + "\n" + text.substring(end));
-      return;
-    }
-    assertThat(told).hasSameSizeAs(seen);
-    for (int row = 0; row < seen.size(); row++) {
-      if (!seen.get(row).contains(NOT_MET)) {
-        assertThat(told.get(row)).isEqualTo(seen.get(row));
-      }
-    }
+    check(gate());
   }
 
-  private List<String> table() throws ExecutionException, InterruptedException {
-    List<String> rows = new ArrayList<>();
-    List<String> signals = Stream.of(Signal.values()).map(Signal::name).toList();
-    rows.add("| command | killed at | " + String.join(" | ", signals) + " |");
-    rows.add("|---|---|" + "---|".repeat(signals.size()));
+  @Tag("exhaustive")
+  @Test
+  void the_whole_record_tells_what_was_seen()
+      throws IOException, ExecutionException, InterruptedException {
+    check(Stream.of(gate(), rest()).flatMap(List::stream).toList());
+  }
+
+  private void check(List<Case> tried)
+      throws IOException, ExecutionException, InterruptedException {
+    List<String> heads = new ArrayList<>(List.of("command", "killed at"));
+    Stream.of(Signal.values()).map(Signal::name).forEach(heads::add);
+    FaultTable table = new FaultTable("KilledIT", heads.toArray(String[]::new));
     for (Step step : STEPS) {
       List<String> cells = new ArrayList<>(List.of(step.command().shown, step.shown()));
       for (Signal signal : Signal.values()) {
         Case one = new Case(step, signal);
-        cells.add(one.tellsSomething() ? verdict(one) : "");
+        String verdict = tried.contains(one) ? verdict(one) : FaultTable.UNTRIED;
+        String cell = verdict.equals(NOT_MET) ? FaultTable.UNTRIED : verdict;
+        cells.add(one.tellsSomething() ? cell : "");
       }
-      rows.add("| " + String.join(" | ", cells) + " |");
+      table.row(cells.toArray(String[]::new));
     }
-    return rows;
+    table.check();
   }
 
   private String verdict(Case one) throws ExecutionException, InterruptedException {
-    return Objects.requireNonNull(verdicts.get(one)).get();
+    return of(one).get();
+  }
+
+  /** Begins a part of the cases where it has not begun, and returns it. */
+  private synchronized List<Case> begun(String part, int port, List<Case> cases) {
+    if (!verdicts.containsKey(cases.get(0))) {
+      cases.forEach(one -> verdicts.put(one, new CompletableFuture<>()));
+      String app = "it-killed-" + part + "-";
+      group(app + "a", Optional.of(port), 1, of(cases, Command.PUSH, Command.BAD_PUSH));
+      group(app + "b", Optional.empty(), 1, of(cases, Command.RESTART, Command.RECOVERY));
+      group(app + "c", Optional.empty(), 2, of(cases, Command.ROLLBACK));
+      group(app + "d", Optional.empty(), 0, of(cases, Command.FIRST_PUSH));
+    }
+    return cases;
+  }
+
+  private static List<Case> of(List<Case> cases, Command... commands) {
+    return cases.stream().filter(one -> List.of(commands).contains(one.step().command())).toList();
   }
 
   /** Goes through the cases of some commands with one app, beside the other groups. */
-  private void group(
-      Path folder, String app, Optional<Integer> port, int versions, List<Command> commands) {
-    List<Case> cases =
-        verdicts.keySet().stream().filter(one -> commands.contains(one.step().command())).toList();
+  private void group(String app, Optional<Integer> port, int versions, List<Case> cases) {
+    if (cases.isEmpty()) {
+      return;
+    }
     groups.execute(
         () -> {
           try {
             if (versions == 0) {
               for (Case one : cases) { // each needs an app that never ran
                 String name = app + "-" + one.signal().name().toLowerCase(Locale.ROOT);
-                run(folder.resolve(name), name, port, versions, List.of(one));
+                run(name, port, versions, List.of(one));
               }
             } else {
-              run(folder.resolve(app), app, port, versions, cases);
+              run(app, port, versions, cases);
             }
           } catch (Exception | AssertionError e) {
             cases.forEach(one -> of(one).completeExceptionally(e));
@@ -270,13 +290,14 @@ class KilledIT {
         });
   }
 
-  private void run(Path folder, String app, Optional<Integer> port, int versions, List<Case> cases)
+  private void run(String app, Optional<Integer> port, int versions, List<Case> cases)
       throws Exception {
-    String admin = "localhost:" + (PORT - 1);
-    Path own = Files.createDirectories(folder.resolve("caddy"));
+    String admin = "localhost:" + (port.orElse(PORT) - 1);
+    Path its = folder.resolve(app);
+    Path own = Files.createDirectories(its.resolve("caddy"));
     String config = "{\"admin\":{\"listen\":\"" + admin + "\"}}";
     try (CaddyProcess caddy = port.isPresent() ? new CaddyProcess(own, admin, config) : null;
-        Victim victim = new Victim(folder, app, caddy == null ? "localhost:1" : admin, port)) {
+        Victim victim = new Victim(its, app, caddy == null ? "localhost:1" : admin, port)) {
       Round round = new Round(victim, versions);
       round.prepare(cases.get(0).step().command() == Command.RESTART);
       for (Case one : cases) {

@@ -27,6 +27,7 @@ import kata.compose.KataFile;
 import kata.compose.KataFileReader;
 import kata.env.Env;
 import kata.env.EnvLayers;
+import kata.route.Routes;
 import kata.testing.Child;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,66 +95,66 @@ class RouteExamplesIT {
 
   @Test
   void each_is_served_as_it_says() throws IOException { // fault 43, fault 44
-    serve("A host");
+    serve("A domain");
     assertThat(https("shop.example.org", "/x")).startsWith("app /x for https");
     assertThat(http("shop.example.org", "/x", "-i")).contains("308", "https://shop.example.org");
 
     serve("One of several services");
     assertThat(https("shop.example.com", "/")).startsWith("app / for https");
 
-    serve("A path");
+    serve("A path below a domain");
     assertThat(https("shop.example.org", "/api/x")).startsWith("app /api/x ");
     assertThat(https("shop.example.org", "/api")).startsWith("app /api ");
     assertThat(https("shop.example.org", "/apis")).isEmpty();
 
-    serve("Sent on from www");
+    serve("Redirect www");
     assertThat(https("www.shop.example.org", "/a?b=c", "-i"))
         .contains("308", "https://shop.example.org/a?b=c");
     assertThat(https("shop.example.org", "/a")).startsWith("app /a ");
 
-    serve("A folder of files");
+    serve("A static site");
     assertThat(https("static.example.org", "/")).isEqualTo("hi");
     assertThat(https("static.example.org", "/.git/config", "-i")).contains(" 404");
     assertThat(https("static.example.org", "/kata-compose.yaml", "-i")).contains(" 404");
 
-    serve("A password");
+    serve("Basic authentication");
     assertThat(https("shop.example.org", "/", "-i")).contains(" 401");
     assertThat(https("shop.example.org", "/", "-u", "ann:wrong", "-i")).contains(" 401");
     assertThat(https("shop.example.org", "/", "-u", "ann:secret")).startsWith("app / ");
 
-    serve("Files");
+    serve("Static files");
     assertThat(http("any.example", "/")).isEqualTo("hi");
     assertThat(http("any.example", "/.git/config", "-i")).contains(" 404");
 
-    serve("A proxy");
+    serve("Reverse proxy");
     assertThat(http("any.example", "/x")).startsWith("app /x for http from 127.0.0.1");
 
-    serve("Compressed, with headers for safety");
+    serve("Compression and security headers");
     assertThat(http("any.example", "/", "-i", "--compressed"))
         .containsIgnoringCase("content-encoding: ")
         .containsIgnoringCase("x-frame-options: deny")
         .contains("app / ");
 
-    serve("HTTPS, with a rule for TLS");
+    serve("HTTPS with a minimum TLS version");
     assertThat(https("shop.example.org", "/")).startsWith("app / for https");
     assertThat(https("shop.example.org", "/", "--tls-max", "1.2")).isEmpty();
 
-    serve("Two hosts, one of which redirects");
+    serve("Redirect one host to another");
     assertThat(https("www.shop.example.org", "/a", "-i"))
         .contains("301", "https://shop.example.org/a");
     assertThat(https("shop.example.org", "/a")).startsWith("app /a ");
 
-    serve("Files that browsers keep, before an app");
+    serve("Static files with caching, and an app");
     assertThat(http("any.example", "/static/index.html", "-i"))
         .containsIgnoringCase("cache-control: public, max-age=3600");
     assertThat(http("any.example", "/static/", "-s")).isEqualTo("hi");
     assertThat(http("any.example", "/x")).startsWith("app /x ");
 
-    serve("An app below a path, files for the rest");
+    serve("An API below a path, static files for the rest");
     assertThat(http("any.example", "/api/x")).startsWith("app /api/x ");
     assertThat(http("any.example", "/")).isEqualTo("hi");
 
-    serve("A password for a part");
+    serve("Basic authentication for a path");
     assertThat(http("any.example", "/")).startsWith("app / ");
     assertThat(http("any.example", "/admin/", "-i")).contains(" 401");
     assertThat(http("any.example", "/admin/", "-u", "ann:secret")).startsWith("app /admin/ ");

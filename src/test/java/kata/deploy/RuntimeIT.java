@@ -19,11 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Real pushes of apps with a runtime on a real Docker. The base image has stand-ins for the package
  * managers, see src/test/resources/stand-ins; WholeServerIT has the real ones.
  */
+@ResourceLock("the images of runtimes on this machine")
 class RuntimeIT {
   private static final String BASE = "kata-it/stand-ins:one";
   private static final String OTHER_BASE = "kata-it/stand-ins:two";

@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class FuzzIT {
   private static final int SECONDS = Integer.getInteger("kata.fuzz.seconds", 25);
+
+  /** The gate ends after so many inputs; -1 is as many as the time allows. */
+  private static final int INPUTS = Integer.getInteger("kata.fuzz.runs", -1);
+
   private static final Path FOLDER = Path.of("target/fuzz").toAbsolutePath();
   private static final Path RESOURCES = Path.of("src/test/resources");
   private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
@@ -111,8 +115,9 @@ final class FuzzIT {
             "--reproducer_path=" + folder,
             "-artifact_prefix=" + folder + "/",
             "-max_total_time=" + SECONDS,
+            "-runs=" + INPUTS,
             "-max_len=4096",
-            "-timeout=20",
+            "-timeout=60", // for a hang: Bounds measures what an input costs, and others run beside
             corpus.toString(),
             seeds.toString()));
   }

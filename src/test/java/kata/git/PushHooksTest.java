@@ -55,6 +55,8 @@ final class PushHooksTest {
       Map<String, String> environment = environment(folder);
       environment.put("GIT_OBJECT_DIRECTORY", "/r/it's $(here)");
       environment.put("GIT_ALTERNATE_OBJECT_DIRECTORIES", "/r/objects");
+      environment.put("GIT_PUSH_OPTION_0", "plan");
+      environment.put("GIT_PUSH_OPTION_1", "it's $(here)");
       Child checked = Child.run(temp, environment, List.of(check.toString()), lines(LINE + "\n"));
       assertThat(checked).isEqualTo(new Child(3, "no\n"));
 
@@ -68,8 +70,9 @@ final class PushHooksTest {
                       "/r/it's $(here)",
                       "GIT_ALTERNATE_OBJECT_DIRECTORIES",
                       "/r/objects"),
+                  List.of("plan", "it's $(here)"),
                   List.of(LINE)),
-              new HookCall(Map.of(), List.of(LINE, "0 1 refs/heads/other")));
+              new HookCall(Map.of(), List.of(), List.of(LINE, "0 1 refs/heads/other")));
       assertThat(hooks.deployed()).isEqualTo(5);
     }
     assertThat(folder).doesNotExist();

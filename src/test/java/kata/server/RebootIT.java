@@ -9,11 +9,8 @@ import java.time.Instant;
 import kata.testing.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that goes down and comes up again: what ran runs, what was stopped does not. */
-@Execution(ExecutionMode.CONCURRENT)
 class RebootIT {
   private static final String APP =
       """
@@ -49,7 +46,7 @@ class RebootIT {
 
       server.reboot();
       String told = server.kata("kata boot 2>&1");
-      assertThat(told).contains("Undoing an interrupted change to release 2", "off stays stopped");
+      assertThat(told).contains("Undoing an interrupted deploy of release 2", "off stays stopped");
       assertThat(server.kata("kata ls")).isEqualTo("*half\n off\n*on");
       assertThat(server.get("http://localhost:8080/")).isEqualTo("on");
       assertThat(server.get("http://localhost:8082/")).isEqualTo("half");

@@ -12,15 +12,12 @@ import java.util.stream.Stream;
 import kata.testing.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every command line that the README of kata.py documents, typed on a fresh server. What came out
  * is on record in {@code docs/transcript.md}. Run with {@code -Dkata.golden.write=true} to write it
  * anew; then read it before you commit it.
  */
-@Execution(ExecutionMode.CONCURRENT)
 final class SeedSessionIT {
   private static final Path RECORD = Path.of("docs/transcript.md");
   private static final boolean WRITE = Boolean.getBoolean("kata.golden.write");

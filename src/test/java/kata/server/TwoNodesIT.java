@@ -12,15 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A Swarm of two whole servers, kata on both. Their kernel may have no IPVS, so that nothing is
  * published and no service has a virtual address.
  */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 class TwoNodesIT {
   /** Keeps running, and ends at once when it is told to. */
   private static final String LOOP =

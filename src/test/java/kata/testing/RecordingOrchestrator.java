@@ -55,6 +55,14 @@ public final class RecordingOrchestrator implements Orchestrator {
   }
 
   @Override
+  public void runOnce(Stack stack, String service, List<String> command, Progress progress) {
+    done.add(name + " run " + service + " " + String.join(" ", command));
+  }
+
+  @Override
+  public void endRunOnce(String project) {}
+
+  @Override
   public void stop(Stack stack, Progress progress) {
     done.add(name + " stop");
   }

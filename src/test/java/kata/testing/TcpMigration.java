@@ -18,16 +18,31 @@ public final class TcpMigration implements AutoCloseable {
 
   private static final Path SETTING = Path.of("/proc/sys/net/ipv4/tcp_migrate_req");
 
-  private final String before;
+  /** Tests that run side by side have it on together. */
+  private static int users;
+
+  private static String before = "";
 
   /** Turns it on, for the whole machine. */
   public TcpMigration() throws IOException {
-    before = Files.readString(SETTING);
-    Files.writeString(SETTING, "1");
+    on();
+  }
+
+  private static synchronized void on() throws IOException {
+    if (users++ == 0) {
+      before = Files.readString(SETTING);
+      Files.writeString(SETTING, "1");
+    }
+  }
+
+  private static synchronized void off() throws IOException {
+    if (--users == 0) {
+      Files.writeString(SETTING, before);
+    }
   }
 
   @Override
   public void close() throws IOException {
-    Files.writeString(SETTING, before);
+    off();
   }
 }

@@ -10,7 +10,7 @@ import kata.cli.command.Word;
 import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
 import kata.deploy.Lifecycle;
-import kata.deploy.Modes;
+import kata.app.Modes;
 import kata.home.AppHome;
 import kata.home.KataHome;
 import kata.home.Mode;

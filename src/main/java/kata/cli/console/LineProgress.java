@@ -17,6 +17,7 @@ public final class LineProgress implements Progress {
   private final PrintStream err;
   private @Nullable Thread heartbeat;
   private String step = "";
+  private boolean times;
   private Instant stepBegan = Instant.now();
   private Instant lastLine = Instant.now();
 
@@ -51,6 +52,19 @@ public final class LineProgress implements Progress {
   public synchronized void success(String text) {
     step = "";
     print("success: " + text);
+  }
+
+  /** Prints the time of each step, too. */
+  public LineProgress withTimes() {
+    times = true;
+    return this;
+  }
+
+  @Override
+  public synchronized void timed(String finished, Duration took) {
+    if (times) {
+      print("       %s took %.2f s".formatted(finished, took.toMillis() / 1000.0));
+    }
   }
 
   private void print(String line) {

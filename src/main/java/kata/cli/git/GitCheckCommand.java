@@ -7,9 +7,11 @@ import kata.cli.command.CommandModel;
 import kata.cli.command.Group;
 import kata.cli.command.Word;
 import kata.cli.console.Console;
+import kata.cli.console.LineProgress;
 import kata.deploy.PushDeploy;
 import kata.git.HookCall;
 import kata.git.PushHooks;
+import kata.home.AppHome;
 import kata.home.KataHome;
 
 /** Checks a push for a pre-receive hook that no running kata answers; see {@link PushHooks}. */
@@ -44,7 +46,9 @@ public final class GitCheckCommand implements Command {
 
   @Override
   public int run() {
-    pushes.check(home.claim(app.appName()), HookCall.of(variables, console.lines()));
+    AppHome folders = home.claim(app.appName());
+    HookCall call = HookCall.of(variables, console.lines());
+    pushes.check(folders, call, new LineProgress(console.err()));
     return ExitCode.DONE.status();
   }
 }

@@ -105,7 +105,7 @@ public final class GitReceivePackCommand implements Command {
   }
 
   private int check(AppHome folders, HookCall call, OutputStream output) {
-    return attempt(output, progress -> pushes.check(folders, call));
+    return attempt(output, progress -> pushes.check(folders, call, progress));
   }
 
   private int deploy(AppHome folders, HookCall call, OutputStream output) {

@@ -6,7 +6,7 @@ import kata.cli.command.CommandModel;
 import kata.cli.command.Group;
 import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
-import kata.deploy.RouteSync;
+import kata.route.RouteSync;
 
 /** Restores the routes of all apps in Caddy. */
 public final class CaddySyncCommand implements Command {

@@ -26,6 +26,7 @@ import kata.home.KataHome;
 import kata.process.Exec;
 import kata.update.InstalledProgram;
 import kata.update.StartArchive;
+import kata.process.Progress;
 
 /**
  * Runs the main commands in an empty KATA_ROOT, so that Java can record what a start needs. Its app
@@ -160,7 +161,8 @@ public final class WarmUpCommand implements Command {
         .make()
         .ifPresent(
             line -> {
-              pushes.check(app, new HookCall(Map.of(), List.of(line)));
+              HookCall call = new HookCall(Map.of(), List.of(), List.of(line));
+              pushes.check(app, call, Progress.silent());
               kata("deploy " + app.name());
             });
   }

@@ -19,6 +19,7 @@ import kata.error.BuildFailed;
 import kata.error.EngineFailed;
 import kata.error.KataException;
 import kata.error.OperationFailed;
+import kata.error.StartFailed;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
@@ -115,6 +116,30 @@ public final class ComposeOrchestrator implements Orchestrator {
         ? "each app has a network of its own, and Docker has addresses for about thirty: set"
             + " default-address-pools in /etc/docker/daemon.json, as docs/install.md says"
         : "";
+  }
+
+  /** A fixed name, so that the container of a killed kata is found. */
+  private static String runOnceName(String project) {
+    return project + "-kata-release";
+  }
+
+  @Override
+  public void runOnce(Stack stack, String service, List<String> command, Progress progress) {
+    endRunOnce(stack.project());
+    Invocation run =
+        phrase(stack, "run", "--rm", "-T", "--name", runOnceName(stack.project()), service)
+            .with(command);
+    Result result = stream(run, progress);
+    if (!result.ok()) {
+      throw new StartFailed(
+          "the release command of service '%s' exited with %d".formatted(service, result.status()),
+          "see the output above; fix the app and push again");
+    }
+  }
+
+  @Override
+  public void endRunOnce(String project) {
+    engine.removeContainer(runOnceName(project));
   }
 
   @Override

@@ -211,6 +211,11 @@ public final class DockerEngine {
     DockerApi.unlessAbsent(() -> api.post("stop a container", path)); // some go at their end
   }
 
+  /** Stops and removes a container; one that does not exist is fine. */
+  public void removeContainer(String name) {
+    remove(name);
+  }
+
   private void remove(String idOrName) {
     String path = DockerApi.path("containers", idOrName) + "?force=1&v=1";
     api.delete("remove the container " + idOrName, path);

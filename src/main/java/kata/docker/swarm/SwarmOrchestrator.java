@@ -99,6 +99,16 @@ public final class SwarmOrchestrator implements Orchestrator {
     return () -> await(stack.project(), new SwarmRollout(tasks(old)), progress);
   }
 
+  @Override
+  public void runOnce(Stack stack, String service, List<String> command, Progress progress) {
+    throw KataException.refused(
+        "service '%s' has a release command, which does not work in Swarm mode".formatted(service),
+        "remove x-kata-release, or run the app with `x-kata-mode: compose`");
+  }
+
+  @Override
+  public void endRunOnce(String project) {}
+
   /** Scales to nothing, which keeps networks and the logs of the last tasks. */
   @Override
   public void stop(Stack stack, Progress progress) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import kata.error.KataException;
 import kata.http.Endpoint;
@@ -22,6 +23,7 @@ public final class CaddyProcess implements Closeable {
   /** The one that is installed, unless another is to be tried. */
   public static final String PROGRAM = System.getProperty("kata.caddy", "caddy");
 
+  private static final AtomicInteger PORTS = new AtomicInteger(20_000);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Path log;
@@ -62,10 +64,16 @@ public final class CaddyProcess implements Closeable {
     return new CaddyProcess(dir, admin, "{\"admin\":{\"listen\":\"" + admin + "\"}}");
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /**
+   * Returns a port that nobody has: each time another one, and none that Linux gives to those who
+   * connect. So no test that runs beside takes it before it is used.
+   */
+  static int freePort() {
+    int port = PORTS.incrementAndGet();
+    while (!isFree(port)) {
+      port = PORTS.incrementAndGet();
     }
+    return port;
   }
 
   static boolean isFree(int port) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import kata.docker.Orchestrator;
+import kata.docker.OrchestratorContract;
 import kata.docker.Stack;
 import kata.docker.engine.DockerApi;
 import kata.docker.engine.DockerEngine;
@@ -15,12 +17,29 @@ import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
+import kata.testing.ScriptedExec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Compose says when it fails, and what a person can do about it. */
-final class ComposeOrchestratorTest {
+final class ComposeOrchestratorTest implements OrchestratorContract {
+  @Override
+  public Orchestrator orchestrator(ScriptedExec exec) {
+    DockerEngine engine = new DockerEngine(new DockerApi("unix:///nowhere"));
+    return new ComposeOrchestrator(exec, engine, Duration.ZERO, Map.of());
+  }
+
+  @Override
+  public String checks() {
+    return " config --quiet";
+  }
+
+  @Override
+  public String starts() {
+    return " up --detach --build --remove-orphans --quiet-pull";
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

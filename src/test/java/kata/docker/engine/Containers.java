@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.OsExec;
@@ -19,8 +20,11 @@ public final class Containers implements AutoCloseable {
   private static final String PROJECT = "com.docker.compose.project=";
   private static final String SERVICE = "com.docker.compose.service=";
 
-  /** No other run on this machine has it. */
-  public final String project = "katait" + ProcessHandle.current().pid();
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /** No other test and no other run on this machine has it. */
+  public final String project =
+      "katait%dx%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
 
   private final Exec exec = new OsExec(Map.of("PATH", System.getenv("PATH"), "HOME", "/tmp"));
 

@@ -15,12 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** On a real Swarm. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class SecretsIT {
   private static final byte[] BYTE = {1};
 

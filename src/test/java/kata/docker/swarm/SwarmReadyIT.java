@@ -22,11 +22,8 @@ import kata.process.Progress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a stack needs before it starts, on a real Swarm of one node. */
-@Execution(ExecutionMode.CONCURRENT)
 class SwarmReadyIT {
   private static final Stack SHOP =
       new Stack("shop", Path.of("/tmp"), Path.of("/tmp/kata-compose.yaml"));

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Against engines of servers of their own. */
 @Timeout(300)
-@Execution(ExecutionMode.CONCURRENT)
 final class SwarmStateIT {
   @Test
   void an_engine_tells_whether_it_is_a_swarm() {

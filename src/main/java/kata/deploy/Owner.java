@@ -1,9 +1,0 @@
-package kata.deploy;
-
-/** The user kata runs as, by number: apps run as this user too. */
-public record Owner(int uid, int gid) {
-  /** Returns {@code uid:gid}. */
-  public String shown() {
-    return uid + ":" + gid;
-  }
-}
