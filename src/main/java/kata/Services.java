@@ -41,10 +41,11 @@ final class Services {
         CaddyAdmin.at(
             settings.caddyAdmin(),
             home.routes(),
-            new CaddyProgram(exec, settings.caddy())::complaint);
+            new CaddyProgram(exec, settings.caddy())::validationError);
     secrets = new Secrets(host.docker());
     deployment =
-        DeployServices.of(home, settings, host.owner(), exec, host.docker(), engine, compose, caddy);
+        DeployServices.of(
+            home, settings, host.owner(), exec, host.docker(), engine, compose, caddy);
     update = new SelfUpdate(exec, settings.updateUrl(), home.settingsFile(), host.version());
     program = new InstalledProgram(host.program(), new StartArchive(exec, home));
   }

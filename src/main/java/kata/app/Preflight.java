@@ -48,7 +48,7 @@ public final class Preflight {
     refuseTwice(ports);
     Optional<Taken> taken = taken(project, ports);
     if (taken.isPresent() && taken.get().holder().isEmpty()) {
-      PollInterval.of(SECOND_LOOK);
+      PollInterval.sleep(SECOND_LOOK);
       taken = taken(project, ports);
     }
     if (taken.isPresent()) {
@@ -78,7 +78,7 @@ public final class Preflight {
     }
     Optional<HostPort> taken = takenFromCaddy(project, missing);
     if (taken.isPresent()) {
-      PollInterval.of(SECOND_LOOK);
+      PollInterval.sleep(SECOND_LOOK);
       taken = takenFromCaddy(project, listens.get());
     }
     if (taken.isPresent()) {
@@ -87,7 +87,7 @@ public final class Preflight {
           holders.get().stream()
               .filter(holder -> holder.port().overlaps(port) || holder.port().explains(port))
               .findFirst()
-              .map(PortHolder::shown)
+              .map(PortHolder::displayName)
               .orElse("another program on this server");
       throw KataException.refused(
           "Caddy cannot listen on port %d: %s has it".formatted(port.port(), who),
@@ -139,7 +139,7 @@ public final class Preflight {
   /** A port that cannot be had, and who of Docker has it; empty when it is another program. */
   private record Taken(PublishedPort wanted, int port, Optional<PortHolder> holder) {
     KataException refusal() {
-      String who = holder.map(PortHolder::shown).orElse("another program on this server");
+      String who = holder.map(PortHolder::displayName).orElse("another program on this server");
       String hint =
           holder.isPresent()
               ? "publish another port, or stop what has it"

@@ -11,11 +11,11 @@ import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 
-/** The caddy section as plain Java values: maps, lists, strings, numbers and booleans. */
+/** Converts the caddy section to plain Java values: maps, lists, strings, numbers, booleans. */
 public final class CaddySection {
   private CaddySection() {}
 
-  /** Expands and types the section. Refuses a variable that is not set, naming it. */
+  /** Returns the section with variables expanded. Refuses a variable that is not set. */
   public static Map<String, Object> values(Mapping section, Env env) {
     Expander expander =
         new Expander(

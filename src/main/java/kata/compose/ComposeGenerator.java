@@ -21,15 +21,14 @@ import kata.yaml.Yaml.Sequence;
 import kata.yaml.YamlWriter;
 
 /**
- * Makes the file that Compose reads. Deterministic: the same input gives the same bytes. Every
- * variable is resolved in it, and every dollar that remains is written twice, so nothing reads it
- * again.
+ * Generates the file for Compose or Swarm. The same input gives the same bytes. It resolves every
+ * variable and doubles every remaining dollar, so that Compose expands nothing a second time.
  */
 public final class ComposeGenerator {
-  /** The label that makes a service follow the pushed revision. */
+  /** The label with the pushed revision: a new value makes Compose replace the service. */
   public static final String REVISION_LABEL = "kata.revision";
 
-  /** The label that tells the app of an image which was built for it. */
+  /** The label on an image with the app that kata built it for. */
   public static final String APP_LABEL = "kata.app";
 
   private final KataFile file;
@@ -52,7 +51,7 @@ public final class ComposeGenerator {
                     "%s: %s is not set, so it is empty".formatted(unset.mark(), unset.name())));
   }
 
-  /** The generated text, what the person should know about it, and what it needs to start. */
+  /** The generated text, the warnings to print, and what the server must have to start it. */
   public record Generated(String text, List<String> warnings, Requirements requirements) {
     /** Copies the warnings. */
     public Generated {
@@ -66,10 +65,10 @@ public final class ComposeGenerator {
   }
 
   /**
-   * Generates the file for a release of which images were built: it names these, so that it goes on
-   * meaning the same when the next release is built.
+   * Generates the file for a release whose images are built. It names them by id, so that it stays
+   * valid after the next build.
    *
-   * @param built the ids of the images, by the service whose {@code build:} they come from
+   * @param built the ids of the images by service
    */
   public static Generated generate(
       KataFile file, Env env, GenerationContext context, Map<String, String> built) {
@@ -83,7 +82,7 @@ public final class ComposeGenerator {
     return new Generated(text, warnings, requirements);
   }
 
-  /** Tells whether a generated file has something to start: Compose takes none without it. */
+  /** Returns whether a generated file has services. Compose rejects a file without any. */
   public static boolean runsSomething(String generated) {
     return generated.lines().noneMatch("services: {}"::equals)
         || generated.lines().anyMatch(line -> line.startsWith("include:"));
@@ -137,11 +136,11 @@ public final class ComposeGenerator {
               "labels", labelled(body.get("labels"), REVISION_LABEL, context.revision(), mark));
     }
     if (body.get("build").filter(build -> !build.isNull()).isPresent()) {
-      body = marked(body, mark);
+      body = withAppLabel(body, mark);
     }
     if (swarm.isPresent()) {
-      boolean here = volumes.usesFolders() || runtime.isPresent();
-      return swarm.get().service(spec.name(), body, here, finishes);
+      boolean local = volumes.usesFolders() || runtime.isPresent();
+      return swarm.get().service(spec.name(), body, local, finishes);
     }
     boolean restarts = body.get("restart").isPresent() || hasRestartPolicy(body);
     return restarts || finishes
@@ -172,8 +171,8 @@ public final class ComposeGenerator {
     return new Mapping(members, mark);
   }
 
-  /** An image tells whose it is, so that it is found when no release needs it any more. */
-  private Mapping marked(Mapping body, Mark mark) {
+  /** Adds a label with the app to its image, so that kata finds and removes old images. */
+  private Mapping withAppLabel(Mapping body, Mark mark) {
     Yaml build = body.get("build").orElseThrow();
     Mapping section =
         build instanceof Mapping written
@@ -204,7 +203,7 @@ public final class ComposeGenerator {
         .orElse(false);
   }
 
-  /** Services another one waits for until they have finished: these must not be restarted. */
+  /** Returns the services that others wait for to finish. They must not restart. */
   private Set<String> finishing() {
     Set<String> names = new TreeSet<>();
     for (ServiceSpec spec : file.services()) {

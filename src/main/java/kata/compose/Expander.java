@@ -19,12 +19,12 @@ import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 
 /**
- * Puts variables into the values of a parsed document (keys never), so that no value can change its
+ * Expands variables in the values of a parsed document, never in keys. No value can change the
  * structure. A plain scalar whose result is a number or a boolean becomes one; any other result is
  * text.
  */
 final class Expander {
-  /** What Compose wants as text even where it looks like a number. */
+  /** The keys whose values Compose requires as text, even if they look like numbers. */
   private static final Set<String> TEXT =
       Set.of(
           "command",
@@ -43,17 +43,17 @@ final class Expander {
   private final Env env;
   private final Consumer<Unset> unset;
 
-  /** A name that stands in a value and is not set. */
+  /** A variable in a value that is not set. */
   record Unset(String name, Mark mark) {
     KataException refusal() {
       return mark.refuse(
           name + " is not set",
-          "set it under environment: or in ENV in the config folder of the app; a dollar of its own"
-              + " is written $$");
+          "set it under environment: or in ENV in the config folder of the app; write a literal"
+              + " dollar as $$");
     }
   }
 
-  /** Expands from an environment; tells of every name that is not set, which becomes empty. */
+  /** Expands from an environment. Passes every variable that is not set to a consumer. */
   Expander(Env env, Consumer<Unset> unset) {
     this.env = env;
     this.unset = unset;

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a release lies and runs.
+ * The folders, images and mode of a release.
  *
- * @param revision what the labels of its services say
+ * @param revision the value of the revision label
  * @param code the folder of the release
- * @param user {@code uid:gid} of runtime services that set no user
+ * @param user {@code uid:gid} for services with a runtime and without a user
  * @param roots the host folders of the app by variable: {@code APP_ROOT}, {@code DATA_ROOT}, …
- * @param runtimes what each language in use runs with
- * @param swarm the Swarm it runs in, if it does not run with Compose
+ * @param runtimes the images and dependencies by runtime
+ * @param swarm the Swarm, in Swarm mode
  */
 public record GenerationContext(
     String revision,
@@ -36,10 +36,10 @@ public record GenerationContext(
   }
 
   /**
-   * A Swarm.
+   * The state of a Swarm that the file depends on.
    *
-   * @param pinTo the id of this node, when services could land on others
-   * @param secrets the name Docker has the newest version of each secret under
+   * @param pinTo the id of this node, if there are other nodes
+   * @param secrets the Docker name of the newest version of each secret
    */
   public record Swarm(Optional<String> pinTo, Map<String, String> secrets) {
     /** Copies the names. */
@@ -49,11 +49,11 @@ public record GenerationContext(
   }
 
   /**
-   * What a language runs with.
+   * The image and the dependencies of a runtime.
    *
    * @param image the image, by name or id
    * @param dependencies the folder of installed dependencies, at {@code /venv} in the container
-   * @param modules whether that folder's node_modules belongs into the code as well
+   * @param modules whether to mount its node_modules into the code, too
    */
   public record RuntimeUse(String image, Path dependencies, boolean modules) {}
 }

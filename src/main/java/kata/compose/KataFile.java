@@ -16,13 +16,13 @@ import kata.yaml.Yaml.Member;
  * The parsed kata-compose.yaml.
  *
  * @param environment the top-level variables
- * @param services the services in the order of the file; may be empty when there is a caddy section
- * @param caddy the server object for Caddy, variables not yet expanded
+ * @param services the services in the order of the file; may be empty if there is a caddy section
+ * @param caddy the caddy section, variables not expanded
  * @param mode the mode that the file chooses, if any
  * @param release the command that runs once per deploy, if any
  * @param publicPorts whether Swarm may publish a port on every address, if the file binds it to one
- * @param rest what passes through beside the services
- * @param warnings what the person should know
+ * @param rest the top-level keys to pass through, without the services
+ * @param warnings the warnings to print
  */
 public record KataFile(
     List<Assignment> environment,
@@ -40,17 +40,17 @@ public record KataFile(
     warnings = List.copyOf(warnings);
   }
 
-  /** Tells whether there are services, here or in a file it includes. */
+  /** Returns whether there are services, here or in an included file. */
   public boolean runsSomething() {
     return !services.isEmpty() || rest.get("include").isPresent();
   }
 
   /**
-   * Returns the ports that its services publish. Refuses a variable there that is not set, but in
-   * services of a profile.
+   * Returns the ports that its services publish. Refuses a variable in them that is not set, except
+   * in services with profiles.
    */
   public List<PublishedPort> ports(Env env) {
-    Expander expander = new Expander(env, unset -> {}); // generating the file tells of those
+    Expander expander = new Expander(env, unset -> {}); // the generator warns about those
     Expander strict =
         new Expander(
             env,
@@ -69,7 +69,7 @@ public record KataFile(
     return published;
   }
 
-  /** Returns the languages its services run with, sorted. */
+  /** Returns the runtimes of its services, sorted. */
   public Set<String> runtimes() {
     Set<String> names = new TreeSet<>();
     services.forEach(service -> service.runtime().ifPresent(names::add));

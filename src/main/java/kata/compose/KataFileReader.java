@@ -13,11 +13,11 @@ import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
 import kata.yaml.YamlReader;
 
-/** Reads kata-compose.yaml and refuses, with line and column, what kata or Compose cannot mean. */
+/** Reads kata-compose.yaml. Refuses mistakes with file, line and column. */
 public final class KataFileReader {
   private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9._-]+");
 
-  /** Keys of earlier designs of kata; Compose would refuse the file for them. */
+  /** Keys of earlier designs of kata. Compose would reject a file with them. */
   private static final List<String> IGNORED = List.of("app", "build", "instances");
 
   private final List<String> warnings = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class KataFileReader {
 
   private KataFileReader() {}
 
-  /** Reads the text of the file; its name is for messages. */
+  /** Reads the text of the file. Messages contain its name. */
   public static KataFile read(String file, String text) {
     return new KataFileReader().file(YamlReader.read(file, text));
   }
@@ -57,7 +57,9 @@ public final class KataFileReader {
         warnings);
   }
 
-  /** The one of the file belongs to the first service with the app's code. */
+  /**
+   * Returns the release command. The one at the top level is of the first service with the code.
+   */
   private Optional<ReleaseCommand> release(Mapping root, List<ServiceSpec> services) {
     Optional<Member> ofFile = KataKeys.RELEASE.find(root);
     List<Mark> places = new ArrayList<>();
@@ -102,14 +104,14 @@ public final class KataFileReader {
       if (hasServer || root.get("include").isPresent()) {
         return List.of();
       }
-      throw root.mark().refuse("there is no 'services:' and no 'caddy:'", "nothing would run");
+      throw root.mark().refuse("there is no 'services:' and no 'caddy:'", "add one of them");
     }
     List<ServiceSpec> specs = new ArrayList<>();
     for (Member member : mapping(services.get(), "services").members().values()) {
       specs.add(service(member));
     }
     if (specs.isEmpty() && !hasServer && root.get("include").isEmpty()) {
-      throw services.get().mark().refuse("'services:' is empty", "nothing would run");
+      throw services.get().mark().refuse("'services:' is empty", "add a service");
     }
     return specs;
   }
@@ -117,7 +119,12 @@ public final class KataFileReader {
   private ServiceSpec service(Member member) {
     String name = member.key().text();
     if (!SERVICE.matcher(name).matches()) {
-      throw member.key().mark().refuse("'%s' is not a service name".formatted(name), "");
+      throw member
+          .key()
+          .mark()
+          .refuse(
+              "'%s' is not a service name".formatted(name),
+              "use letters, digits, dots, hyphens and underscores");
     }
     String what = "service '%s'".formatted(name);
     if (member.value().isNull()) {
@@ -126,11 +133,12 @@ public final class KataFileReader {
     Mapping body = mapping(member.value(), what);
     KataKeys.refuseUnknown(body, Place.SERVICE);
     Optional<String> runtime = runtime(what, body);
-    List<Assignment> environment = body.get("environment").map(Variables::parse).orElse(List.of());
+    List<Assignment> environment =
+        body.get("environment").map(KataKeys::variables).orElse(List.of());
     KataKeys.RELEASE.find(body).ifPresent(found -> releases.add(release(name, found)));
     List<String> taken = new ArrayList<>(KataKeys.names(Place.SERVICE));
     if (runtime.isEmpty()) {
-      taken.remove("runtime"); // it is Docker's, if it is there
+      taken.remove("runtime"); // if present, it is Docker's
     }
     Mapping rest = body.without("environment").without(taken.toArray(String[]::new));
     return new ServiceSpec(name, runtime, environment, rest);

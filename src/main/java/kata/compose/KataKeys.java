@@ -1,7 +1,9 @@
 package kata.compose;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import kata.compose.Key.Place;
 import kata.env.Assignment;
 import kata.home.Mode;
@@ -32,7 +34,7 @@ final class KataKeys {
              "items": {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*(=|$)"}},
             {"type": "null"}]}""",
           "Sets [variables](environment.md) for all services of the app.",
-          member -> Variables.parse(member.value()));
+          member -> variables(member.value()));
 
   static final Key<Mapping> CADDY =
       new Key<>(
@@ -90,9 +92,10 @@ final class KataKeys {
   /** All of them, in the order of the reference page. */
   static final List<Key<?>> ALL = List.of(ENVIRONMENT, CADDY, MODE, PUBLIC_PORTS, RELEASE, RUNTIME);
 
-  /** The names that begin so are kata's; the others beginning with {@code x-} are the author's. */
+  /** The beginning of kata's names. Other names with {@code x-} belong to the author. */
   private static final String PREFIX = "x-kata-";
 
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final List<String> RUNTIMES = List.of("python", "nodejs");
 
   private KataKeys() {}
@@ -105,12 +108,12 @@ final class KataKeys {
         .toList();
   }
 
-  /** Tells whether a value names a runtime of kata's. */
+  /** Returns whether a value is the name of one of kata's runtimes. */
   static boolean isRuntime(Yaml value) {
     return value instanceof Scalar scalar && RUNTIMES.contains(scalar.text());
   }
 
-  /** Refuses a key that looks like one of kata's and is none, or stands in another place. */
+  /** Refuses a key that begins like one of kata's, and is unknown or in the wrong place. */
   static void refuseUnknown(Mapping mapping, Place place) {
     for (Member member : mapping.members().values()) {
       String name = member.key().text();
@@ -139,6 +142,45 @@ final class KataKeys {
     return ALL.stream().flatMap(key -> key.names().stream()).toList();
   }
 
+  /** Returns the variables of the app or of a service, in the order of the file. */
+  static List<Assignment> variables(Yaml yaml) {
+    List<Assignment> variables = new ArrayList<>();
+    if (yaml instanceof Mapping mapping) {
+      for (Member member : mapping.members().values()) {
+        variables.add(variable(member.key().text(), member.value(), member.key().mark()));
+      }
+    } else if (yaml instanceof Sequence sequence) {
+      for (Yaml item : sequence.items()) {
+        if (!(item instanceof Scalar scalar)) {
+          throw item.mark().refuse("expected NAME=VALUE here", "quote the item");
+        }
+        int equals = scalar.text().indexOf('=');
+        String name = equals < 0 ? scalar.text() : scalar.text().substring(0, equals);
+        String value = equals < 0 ? "" : scalar.text().substring(equals + 1);
+        variables.add(variable(name, new Scalar(value, false, item.mark()), item.mark()));
+      }
+    } else if (!yaml.isNull()) {
+      throw yaml.mark().refuse("environment must be a mapping or a list", "write NAME: value");
+    }
+    return variables;
+  }
+
+  private static Assignment variable(String name, Yaml value, Mark mark) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw mark.refuse(
+          "'%s' is not a variable name".formatted(name),
+          "use letters, digits and underscores; begin with no digit");
+    }
+    if (!(value instanceof Scalar scalar)) {
+      throw value.mark().refuse("the value of %s must be text".formatted(name), "quote it");
+    }
+    if (scalar.text().indexOf('\0') >= 0) {
+      throw value.mark().refuse("the value of %s contains a NUL".formatted(name), "remove it");
+    }
+    String text = scalar.isNull() ? "" : scalar.text();
+    return new Assignment(name, text, true, false, mark.toString());
+  }
+
   private static Mapping server(Member member) {
     if (!(member.value() instanceof Mapping server)) {
       throw member.value().mark().refuse("caddy must be a mapping of keys to values", "");
@@ -161,7 +203,12 @@ final class KataKeys {
 
   private static Mode mode(Member member) {
     return Mode.of(text(member.value()))
-        .orElseThrow(() -> member.value().mark().refuse("x-kata-mode is compose or swarm", ""));
+        .orElseThrow(
+            () ->
+                member
+                    .value()
+                    .mark()
+                    .refuse("x-kata-mode is compose or swarm", "write one of them"));
   }
 
   private static Boolean publicPorts(Member member) {
@@ -169,7 +216,10 @@ final class KataKeys {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw member.value().mark().refuse("x-kata-allow-public-ports is true or false", "");
+          throw member
+              .value()
+              .mark()
+              .refuse("x-kata-allow-public-ports is true or false", "write one");
     };
   }
 

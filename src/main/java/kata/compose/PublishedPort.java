@@ -14,15 +14,15 @@ import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 
 /**
- * A port of this server that a service is to publish.
+ * A port of this server that a service publishes.
  *
- * @param address where, or empty for every address
- * @param from the first port that will do
- * @param to the last port that will do
- * @param target the port of the container that the first one leads to
- * @param everywhere whether every node of a Swarm opens it, whatever it runs
- * @param copies how many of these ports the copies of the service take
- * @param mark where the file says so
+ * @param address the address; empty for every address
+ * @param from the first port of the range to choose from
+ * @param to the last port of the range
+ * @param target the container port of the first one
+ * @param everywhere whether every node of a Swarm opens it, with or without a task
+ * @param copies how many ports of the range the copies of the service use
+ * @param mark the place in the file
  */
 public record PublishedPort(
     String service,
@@ -44,14 +44,15 @@ public record PublishedPort(
       Pattern.compile("(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?");
 
   /**
-   * Reads the ports of a service. A port that Docker chooses is none, and what cannot be read is
-   * for Docker to refuse.
+   * Reads the ports of a service, without those that Docker chooses. Docker rejects what this
+   * cannot read.
    *
-   * @param swarm whether Swarm reads it: there a range is many ports, not a choice
+   * @param swarm whether it is for Swarm, where a range is many ports, not a choice
    */
   static List<PublishedPort> of(String service, Mapping body, boolean swarm) {
     List<PublishedPort> ports = new ArrayList<>();
-    boolean host = body.text("network_mode").equals("host"); // has every port there is
+    boolean host =
+        body.text("network_mode").equals("host"); // it uses the ports of the server directly
     if (!host && body.get("ports").orElse(null) instanceof Sequence list) {
       int copies = copies(body);
       for (Yaml item : list.items()) {
@@ -65,20 +66,20 @@ public record PublishedPort(
     return ports;
   }
 
-  /** Tells whether both cannot be had, whatever ports are chosen of their ranges. */
+  /** Returns whether both need the same port, with no choice in their ranges. */
   public boolean collides(PublishedPort other) {
     return from == to
         && other.from == other.to
         && at(from).stream().anyMatch(one -> other.at(other.from).stream().anyMatch(one::overlaps));
   }
 
-  /** Returns where a program of this server reaches it. */
+  /** Returns the address at which a program of this server reaches it. */
   public String dial() {
     String host = List.of("", "0.0.0.0", "::").contains(address) ? "127.0.0.1" : address;
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + from;
   }
 
-  /** Returns what it is on this server when one of its ports is chosen. */
+  /** Returns the host ports it uses if a port of its range is chosen. */
   public List<HostPort> at(int port) {
     return HostPort.at(protocol, address, port);
   }
@@ -132,7 +133,7 @@ public record PublishedPort(
         !swarm);
   }
 
-  /** Leaves a choice as it is, and takes other ranges apart. */
+  /** Returns a range to choose from as it is, and any other range port by port. */
   private static List<PublishedPort> ranged(PublishedPort range, boolean choice) {
     if (range.from == 0 || range.to > 65535) {
       return List.of();
@@ -152,7 +153,7 @@ public record PublishedPort(
     return new PublishedPort(service, protocol, address, port, port, own, everywhere, copies, mark);
   }
 
-  /** Returns how many containers of a service are to run; one where that cannot be read. */
+  /** Returns the number of containers of a service; one if the number is unreadable. */
   static int copies(Mapping body) {
     String scale = body.text("scale");
     String replicas =

@@ -38,7 +38,8 @@ public record ReleaseCommand(String service, Yaml written, Mark mark) {
     List<Yaml> parts = written instanceof Sequence list ? list.items() : List.of(written);
     for (Yaml part : parts) {
       if (!(part instanceof Scalar) || (part.isNull() && written instanceof Sequence)) {
-        throw part.mark().refuse("x-kata-release is a command, or a list of its words", "");
+        throw part.mark()
+            .refuse("x-kata-release must be a command, or a list of its words", "quote each word");
       }
     }
     if (parts.stream().noneMatch(part -> text(part).indexOf('$') >= 0)) {
@@ -57,7 +58,7 @@ public record ReleaseCommand(String service, Yaml written, Mark mark) {
       throw command.mark().refuse("x-kata-release is empty", "write a command, or remove the key");
     }
     if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-      throw command.mark().refuse("x-kata-release holds a NUL", "");
+      throw command.mark().refuse("x-kata-release contains a NUL", "remove it");
     }
     return words;
   }

@@ -11,12 +11,12 @@ import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 
 /**
- * What a generated file needs of this server before it can start. Services of a profile do not
- * count: kata starts none of them.
+ * What this server must have before a generated file can start. Services with profiles do not
+ * count, because kata starts none of them.
  *
- * @param images what is to be here; not an image that a service of the file builds
- * @param builds the name each service with {@code build:} gives its image, or empty for Compose's
- * @param others whether other files say more, by {@code include} or {@code extends}
+ * @param images the images to pull if missing, without those that the file builds
+ * @param builds the image name of each service with {@code build:}; empty if the file has none
+ * @param others whether other files add to it, by {@code include} or {@code extends}
  */
 public record Requirements(
     List<PublishedPort> ports,
@@ -33,12 +33,12 @@ public record Requirements(
   /**
    * An image that a service runs.
    *
-   * @param pull when to pull it, in Compose's words, or empty: when it is not here
-   * @param platform for which machine, or empty: for this one
+   * @param pull the pull policy of Compose; empty to pull a missing image
+   * @param platform the platform; empty for that of this server
    */
   public record WantedImage(String service, String name, String pull, String platform) {}
 
-  /** Reads the needs of a document, before its dollars are doubled. */
+  /** Reads the requirements of a document, before its dollars are doubled. */
   static Requirements of(Mapping document, boolean swarm) {
     List<PublishedPort> ports = new ArrayList<>();
     List<WantedImage> images = new ArrayList<>();
@@ -65,7 +65,7 @@ public record Requirements(
     return new Requirements(ports, images, builds, others);
   }
 
-  /** Returns the document with images in place of what they were built from. */
+  /** Returns the document with built images in place of {@code build:}. */
   static Mapping withBuiltImages(Mapping document, Map<String, String> built) {
     if (built.isEmpty()) {
       return document;
@@ -80,7 +80,7 @@ public record Requirements(
     return document.with("services", services);
   }
 
-  /** Nobody but this server has it, so it is not pulled, whatever the policy says. */
+  /** Removes the pull policy, too: only this server has the image. */
   private static Mapping prebuilt(Mapping body, String image) {
     return body.without("build", "pull_policy")
         .with("image", new Scalar(image, false, body.mark()));
@@ -100,11 +100,12 @@ public record Requirements(
     return services;
   }
 
-  /** Compose does not look for an image that no container is to have, and that it may not pull. */
+  /** Returns whether no container uses the image, and Compose must not pull it. */
   private static boolean isIdle(Mapping body) {
     return PublishedPort.copies(body) == 0 && body.text("pull_policy").equals("never");
   }
 
+  /** Returns whether a service has profiles. kata does not start it. */
   static boolean isOff(Mapping body) {
     return body.get("profiles").orElse(null) instanceof Sequence profiles
         && !profiles.items().isEmpty();

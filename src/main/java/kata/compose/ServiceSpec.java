@@ -9,9 +9,9 @@ import kata.yaml.Yaml.Mapping;
 /**
  * A service of kata-compose.yaml.
  *
- * @param runtime the language kata runs it with, when it asks for one; else it has its own image
+ * @param runtime its runtime, if it has no image of its own
  * @param environment its own variables
- * @param body everything else, to pass through
+ * @param body the other keys, to pass through
  */
 public record ServiceSpec(
     String name, Optional<String> runtime, List<Assignment> environment, Mapping body) {
@@ -21,7 +21,7 @@ public record ServiceSpec(
   }
 
   /**
-   * Tells whether it runs the code of the app, so that a push replaces it.
+   * Returns whether it runs the code of the app. A push replaces such a service.
    *
    * @param body its body, with variables expanded or not
    * @param declared the volumes that the file declares

@@ -19,8 +19,8 @@ import kata.yaml.Yaml.Sequence;
 
 /**
  * The volumes of one service. The built-in names {@code app}, {@code config}, {@code data} and
- * {@code venv} become bind mounts of this release: a named volume would keep the folder it was made
- * for, whatever the file says later.
+ * {@code venv} become bind mounts of this release. A named volume would keep the folder of the
+ * release it was created for.
  */
 final class ServiceVolumes {
   private static final List<String> BUILT_IN = List.of("app", "config", "data", "venv");
@@ -34,10 +34,10 @@ final class ServiceVolumes {
   private boolean usesFolders;
 
   /**
-   * Begins with no mounts.
+   * Starts with no mounts.
    *
-   * @param own names of the volumes the file declares itself; these win over built-in ones
-   * @param runtime the runtime whose dependencies {@code venv} names
+   * @param own the names of the volumes that the file declares; they override built-in ones
+   * @param runtime the runtime that {@code venv} belongs to
    */
   ServiceVolumes(GenerationContext context, Set<String> own, Optional<RuntimeUse> runtime) {
     this.context = context;
@@ -53,7 +53,7 @@ final class ServiceVolumes {
   }
 
   /**
-   * Tells whether a service mounts the code or the dependencies of the release by name. One that
+   * Returns whether a service mounts the code or the dependencies of the release by name. One that
    * mounts {@code data}, such as a database, does not run the code.
    */
   static boolean mountsCode(Mapping body, Set<String> declared) {
@@ -71,18 +71,18 @@ final class ServiceVolumes {
     return parts.length == 2 ? parts[0] : "";
   }
 
-  /** Takes over what the service says, built-in names replaced. */
+  /** Adds the mounts of the file, with folders in place of built-in names. */
   void addWritten(Yaml volumes) {
     if (volumes.isNull()) {
       return;
     }
     if (!(volumes instanceof Sequence list)) {
-      throw volumes.mark().refuse("volumes is a list", "");
+      throw volumes.mark().refuse("volumes must be a list", "begin each volume with a hyphen");
     }
     list.items().forEach(this::addItem);
   }
 
-  /** Adds what every runtime service gets, where the service has not put something itself. */
+  /** Adds the mounts of every service with a runtime, except where it has its own mount. */
   void addBuiltIn(Mark mark) {
     for (String name : BUILT_IN) {
       if (own.contains(name)) {
@@ -91,7 +91,7 @@ final class ServiceVolumes {
         bind(folder(name, mark), "/" + name, false, mark);
       }
     }
-    // The same folders at their host paths, so that one path is right everywhere.
+    // Mount the folders at their host paths, too: a path is then valid inside and outside.
     bind(context.code(), context.root("APP_ROOT").toString(), false, mark);
     bind(folder("venv", mark), context.root("ENV_ROOT").toString(), false, mark);
     for (String root : List.of("CONFIG_ROOT", "DATA_ROOT", "LOG_ROOT", "CACHE_ROOT")) {
@@ -104,7 +104,7 @@ final class ServiceVolumes {
     }
   }
 
-  /** Tells whether a folder of the app is mounted, which only this server has. */
+  /** Returns whether it mounts a folder of the app, which exists on this server only. */
   boolean usesFolders() {
     return usesFolders;
   }
@@ -119,7 +119,7 @@ final class ServiceVolumes {
     } else if (item instanceof Mapping mapping) {
       addLong(mapping);
     } else {
-      throw item.mark().refuse("a volume is text or a mapping", "");
+      throw item.mark().refuse("a volume must be text or a mapping", "write NAME:/path");
     }
   }
 
@@ -162,7 +162,10 @@ final class ServiceVolumes {
       default ->
           runtime
               .orElseThrow(
-                  () -> mark.refuse("which venv? no service, or more than one, has a runtime", ""))
+                  () ->
+                      mark.refuse(
+                          "venv needs one runtime: no service has one, or several differ",
+                          "mount venv in a service with the runtime"))
               .dependencies();
     };
   }

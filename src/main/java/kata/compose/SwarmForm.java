@@ -17,20 +17,20 @@ import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 
 /**
- * Turns what Compose reads into what {@code docker stack deploy} reads. Docker would ignore most of
- * what Swarm cannot do; here it is converted, or refused with the way out, or dropped with a
+ * Converts a Compose document for {@code docker stack deploy}. Docker would silently ignore most of
+ * what Swarm cannot do. Here it is converted, refused with an alternative, or removed with a
  * warning. Pure.
  */
 public final class SwarmForm {
   private static final String WAY_OUT = "`x-kata-mode: compose` runs the app without Swarm";
 
-  /** The oldest docker that kata works with refuses a file without it. */
+  /** Docker 20.10 rejects a file without it. */
   private static final String VERSION = "3.8";
 
-  /** What a service would not be the same without, and what to write instead. */
+  /** The keys that a service depends on, each with what to write instead. */
   private static final Map<String, String> REFUSED = refused();
 
-  /** What a service does without. */
+  /** The keys that a service works without. */
   private static final Set<String> DROPPED =
       Set.of(
           "attach",
@@ -55,10 +55,10 @@ public final class SwarmForm {
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /**
-   * Makes the form for a Swarm.
+   * Starts a conversion for a Swarm.
    *
-   * @param publicPorts whether a port bound to one address may be published on all
-   * @param swarm what the Swarm has
+   * @param publicPorts whether to publish a port on every address, if the file binds it to one
+   * @param swarm the state of the Swarm
    */
   SwarmForm(boolean publicPorts, GenerationContext.Swarm swarm) {
     this.publicPorts = publicPorts;
@@ -66,7 +66,7 @@ public final class SwarmForm {
     this.secrets = swarm.secrets();
   }
 
-  /** Refuses, with line and column, what Swarm cannot do; to be asked before anything is done. */
+  /** Refuses what Swarm cannot do, with line and column. Call it before any change. */
   public static void check(KataFile file, Env env, GenerationContext.Swarm swarm) {
     SwarmForm form = new SwarmForm(file.publicPorts(), swarm);
     Expander expander = new Expander(env, unset -> {});
@@ -76,7 +76,7 @@ public final class SwarmForm {
     form.document(expander.expand(file.rest()));
   }
 
-  /** Returns what was dropped. */
+  /** Returns the warnings so far. */
   Set<String> warnings() {
     return warnings;
   }
@@ -85,7 +85,7 @@ public final class SwarmForm {
   Mapping document(Mapping document) {
     Member include = document.members().get("include");
     if (include != null) {
-      throw include.key().mark().refuse("Swarm does not know include", WAY_OUT);
+      throw include.key().mark().refuse("Swarm does not support include", WAY_OUT);
     }
     Map<String, Member> members = new LinkedHashMap<>();
     Mark mark = document.mark();
@@ -102,10 +102,10 @@ public final class SwarmForm {
   /**
    * Converts a service.
    *
-   * @param here whether it uses what only this node has
-   * @param finishes whether others wait for it to end
+   * @param local whether it uses a folder or an image of this node
+   * @param finishes whether others wait for it to finish
    */
-  Mapping service(String name, Mapping body, boolean here, boolean finishes) {
+  Mapping service(String name, Mapping body, boolean local, boolean finishes) {
     body.members().values().forEach(member -> refuse(name, body, member.key()));
     Mapping form = body.without(DROPPED.toArray(String[]::new)).without("build", "restart");
     Optional<Yaml> ports = body.get("ports");
@@ -117,14 +117,14 @@ public final class SwarmForm {
           form.with(
               "depends_on", Yaml.strings(waits.members().keySet().stream().toList(), waits.mark()));
       warnings.add(
-          "%s: Swarm starts all services at once, whatever depends_on says"
+          "%s: Swarm starts all services at once and ignores the conditions of depends_on"
               .formatted(waits.mark()));
     }
     Optional<Yaml> policy = restartPolicy(body, finishes);
     if (policy.isPresent()) {
       form = form.with("deploy", ending(within(form, "deploy"), policy.get()));
     }
-    return here && pinTo.isPresent() ? pinned(form, pinTo.get()) : form;
+    return local && pinTo.isPresent() ? pinned(form, pinTo.get()) : form;
   }
 
   private void refuse(String service, Mapping body, Scalar key) {
@@ -133,10 +133,11 @@ public final class SwarmForm {
     if (instead != null && !takesImage) {
       String hint = instead.isEmpty() ? WAY_OUT : instead + "; or " + WAY_OUT;
       throw key.mark()
-          .refuse("Swarm cannot do '%s' of service '%s'".formatted(key.text(), service), hint);
+          .refuse(
+              "Swarm does not support '%s' of service '%s'".formatted(key.text(), service), hint);
     }
     if (takesImage || DROPPED.contains(key.text())) {
-      warnings.add("%s: Swarm does without '%s'".formatted(key.mark(), key.text()));
+      warnings.add("%s: Swarm ignores '%s'".formatted(key.mark(), key.text()));
     }
   }
 
@@ -162,7 +163,7 @@ public final class SwarmForm {
     return new Sequence(items, ports.mark());
   }
 
-  /** Returns where the address of {@code 127.0.0.1:80:80} or {@code [::1]:80:80} ends, or -1. */
+  /** Returns the end of the address in {@code 127.0.0.1:80:80} or {@code [::1]:80:80}, or -1. */
   private static int hostIpEnd(String port) {
     if (port.startsWith("[")) {
       return port.indexOf(':', port.indexOf(']') + 1);
@@ -178,13 +179,15 @@ public final class SwarmForm {
     }
     if (!publicPorts) {
       throw mark.refuse(
-          "Swarm would publish this port on every address, not on %s alone".formatted(plain),
-          WAY_OUT + "; or `x-kata-allow-public-ports: true` when a firewall stands before it");
+          "Swarm would publish this port on every address, not only on %s".formatted(plain),
+          WAY_OUT
+              + "; `x-kata-allow-public-ports: true` allows it, for a server behind a firewall");
     }
-    warnings.add("%s: the port is published on every address, not on %s".formatted(mark, plain));
+    warnings.add(
+        "%s: Swarm publishes this port on every address, not only on %s".formatted(mark, plain));
   }
 
-  /** Swarm has {@code restart:} under another name. */
+  /** Converts {@code restart:}, which has another name in Swarm. */
   private static Optional<Yaml> restartPolicy(Mapping body, boolean finishes) {
     if (within(body, "deploy").get("restart_policy").isPresent()) {
       return Optional.empty();
@@ -202,7 +205,7 @@ public final class SwarmForm {
           default -> "";
         };
     if (condition.isEmpty()) {
-      return Optional.empty(); // Swarm restarts by itself, always
+      return Optional.empty(); // Swarm always restarts by default
     }
     Mark mark = written.map(Yaml::mark).orElse(body.mark());
     Mapping policy =
@@ -211,7 +214,7 @@ public final class SwarmForm {
         parts.length == 2 ? policy.with("max_attempts", new Scalar(parts[1], true, mark)) : policy);
   }
 
-  /** A service that ends by itself would look to Swarm like an update that fails. */
+  /** Lets the update of a service continue that exits by design: Swarm takes that for a failure. */
   private static Mapping ending(Mapping deploy, Yaml policy) {
     Mapping ending = deploy.with("restart_policy", policy);
     Mapping update = within(deploy, "update_config");
@@ -236,7 +239,7 @@ public final class SwarmForm {
             "placement", placement.with("constraints", new Sequence(constraints, body.mark()))));
   }
 
-  /** Points external secrets at their present versions; services go on seeing the plain name. */
+  /** Replaces external secrets by their newest versions. Services see the plain name. */
   private Mapping external(Mapping declared) {
     Map<String, Member> members = new LinkedHashMap<>();
     declared
@@ -261,7 +264,7 @@ public final class SwarmForm {
           .mark()
           .refuse(
               "there is no secret '%s'".formatted(name),
-              "`kata secrets:set %s` makes it".formatted(name));
+              "`kata secrets:set %s` creates it".formatted(name));
     }
     Mark mark = body.mark();
     return body.with("external", new Scalar("true", true, mark))

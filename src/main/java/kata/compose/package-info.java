@@ -1,4 +1,4 @@
-/** kata-compose.yaml in, compose file out. Pure: text to records to text. */
+/** Reads kata-compose.yaml and generates the file for Compose or Swarm. Pure: no I/O. */
 @NullMarked
 package kata.compose;
 

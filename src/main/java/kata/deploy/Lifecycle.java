@@ -2,6 +2,7 @@ package kata.deploy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kata.app.AppSource;
 import kata.app.Modes;
 import kata.deploy.runner.DeployRequest;
@@ -112,7 +113,7 @@ public final class Lifecycle {
     try (AppOperation operation = queue.start(app, "rollback", progress)) {
       ReleaseStore releases = operation.releases();
       Release present = present(releases, app);
-      Release earlier = releases.toGoBackTo(present, number);
+      Release earlier = earlier(releases, present, number);
       operation.step("Bringing %s back to %s".formatted(app.name(), earlier.displayName()));
       Optional<Env> kept = releases.record(earlier).flatMap(ReleaseRecord::env);
       again(operation, present, earlier, kept, ModeChoice.read(present.code()), false);
@@ -120,6 +121,31 @@ public final class Lifecycle {
           "%s is back at %s, %s"
               .formatted(app.name(), earlier.shortRevision(), earlier.displayName()));
     }
+  }
+
+  /** Returns the release of a number; the last one before the present one when not given. */
+  private static Release earlier(ReleaseStore releases, Release present, Optional<Integer> number) {
+    List<Release> others =
+        releases.promoted().stream()
+            .filter(release -> release.number() != present.number())
+            .toList();
+    return others.stream()
+        .filter(release -> number.orElse(present.number() - 1) >= release.number())
+        .filter(release -> number.map(n -> n == release.number()).orElse(true))
+        .reduce((a, b) -> b)
+        .orElseThrow(() -> nothingEarlier(present, number, others));
+  }
+
+  private static KataException nothingEarlier(
+      Release present, Optional<Integer> number, List<Release> others) {
+    return KataException.refused(
+        number
+            .map("there is no release %d to restore"::formatted)
+            .orElse("there is no release before " + present.displayName()),
+        others.isEmpty()
+            ? "no other release is kept"
+            : "kata keeps "
+                + others.stream().map(Release::displayName).collect(Collectors.joining(", ")));
   }
 
   /**

@@ -68,7 +68,7 @@ final class OperationQueue {
 
   private List<Lockable> places(AppHome app) {
     return IntStream.rangeClosed(1, settings.deploysAtOnce())
-        .mapToObj(app.home()::placeToStart)
+        .mapToObj(app.home()::startSlot)
         .toList();
   }
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The images an app is to run.
+ * The images that an app needs.
  *
- * @param builds the name each service that is built gives its image, or empty for Compose's name
- * @param others whether files that the app's file includes may build more
+ * @param builds the image name of each built service; empty for Compose's default name
+ * @param others whether included files may build more images
  */
 public record Images(List<Pull> pulls, Map<String, String> builds, boolean others) {
   /** Copies the lists. */
@@ -18,10 +18,10 @@ public record Images(List<Pull> pulls, Map<String, String> builds, boolean other
   }
 
   /**
-   * An image that comes from a registry, or is here already.
+   * An image that comes from a registry or is already on this server.
    *
-   * @param when to pull it, in Compose's words, or empty: when it is not here
-   * @param platform for which machine, or empty: for this one
+   * @param when Compose's pull policy; empty to pull a missing image only
+   * @param platform the platform to pull for; empty for this server's
    */
   public record Pull(String service, String image, String when, String platform) {}
 }

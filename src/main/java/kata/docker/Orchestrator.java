@@ -5,23 +5,24 @@ import java.util.Map;
 import kata.process.Progress;
 
 /**
- * What runs the services of an app: Compose, or Swarm. Every method throws {@link
- * kata.error.EngineUnavailable} or {@link kata.error.EngineFailed} when Docker is away or fails.
+ * Runs the services of an app with Compose or Swarm. Every method throws {@link
+ * kata.error.EngineUnavailable} when Docker does not answer, and {@link kata.error.EngineFailed}
+ * when it fails.
  */
 public interface Orchestrator {
-  /** Asks Docker whether it takes the file. Throws with Docker's words when it does not. */
+  /** Validates the file with Docker. Throws with Docker's error text when Docker rejects it. */
   void check(Stack stack);
 
   /**
-   * Builds what is to be built and pulls what is missing, touching nothing that runs. Returns the
-   * ids of the images that were built, by their services. Throws when an image cannot be had.
+   * Builds and pulls the images, and leaves running containers alone. Returns the ids of the built
+   * images by service. Throws when an image cannot be built or pulled.
    */
   Map<String, String> fetch(Stack stack, Images images, Progress progress);
 
-  /** Brings what runs to what the file says; what did not change keeps running. */
+  /** Starts what the file describes; unchanged services keep running. */
   Startup up(Stack stack, Progress progress);
 
-  /** Stops and starts every service, with what the file says now. */
+  /** Stops every service and starts it as the file describes it now. */
   Startup restart(Stack stack, Progress progress);
 
   /**
@@ -33,18 +34,18 @@ public interface Orchestrator {
   /** Removes the container of a command that an interrupted kata left running. */
   void endRunOnce(String project);
 
-  /** Stops every service and keeps what can be kept. */
+  /** Stops every service, and keeps its containers where the mode allows it. */
   void stop(Stack stack, Progress progress);
 
   /**
-   * Removes everything of a project that runs, its networks, and its named volumes when asked, and
-   * returns when it is gone. Nothing there is fine.
+   * Removes the containers and networks of a project, and its named volumes when asked; returns
+   * once they are gone. Does nothing when there are none.
    */
   void remove(String project, boolean volumes);
 
-  /** How a start turns out. */
+  /** A start that is in progress. */
   interface Startup {
-    /** Waits until every service is good or one is not, and returns the failures. */
+    /** Waits until every service is healthy or one has failed, and returns the failures. */
     List<ServiceFailure> await();
   }
 }

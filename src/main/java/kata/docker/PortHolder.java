@@ -3,20 +3,20 @@ package kata.docker;
 import kata.net.HostPort;
 
 /**
- * Who publishes a port of this server.
+ * A service or container that publishes a port of this server.
  *
- * @param app the Compose project or the stack; empty for what belongs to none
- * @param service as its app's file or Swarm has it; empty for a container that is no copy of one
- * @param name of the container, of its task, or of the service of Swarm
+ * @param app the Compose project or the stack; empty when it belongs to none
+ * @param service its name in the app's file or in Swarm; empty for a container of no service
+ * @param name the name of the container, the task, or the Swarm service
  */
 public record PortHolder(String app, String service, String name, HostPort port) {
-  /** Names it as a person knows it. */
-  public String shown() {
+  /** Returns its name for messages. */
+  public String displayName() {
     if (service.isEmpty()) {
       return "container '%s'".formatted(name);
     }
     return app.isEmpty()
-        ? "service '%s' of Swarm".formatted(service)
+        ? "Swarm service '%s'".formatted(service)
         : "service '%s' of app '%s'".formatted(service, app);
   }
 }

@@ -3,10 +3,10 @@ package kata.docker;
 import java.util.List;
 
 /**
- * A service that did not become good.
+ * A service that failed to start.
  *
- * @param reason continues "service 'x' ..."
- * @param lastLines what its container wrote last
+ * @param reason the rest of the sentence "service 'x' ..."
+ * @param lastLines the last log lines of its container
  */
 public record ServiceFailure(String service, String reason, List<String> lastLines) {
   /** Copies the lines. */

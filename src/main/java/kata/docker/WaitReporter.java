@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import kata.process.Progress;
 
-/** Tells what a wait is for, each time that changes, once it is longer than a good start takes. */
+/** Reports what a wait is for, once it has lasted five seconds, and each time that changes. */
 public final class WaitReporter {
-  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final Duration DELAY = Duration.ofSeconds(5);
 
   private final Instant begin = Instant.now();
   private final Progress progress;
-  private String told = "";
+  private String reported = "";
 
   public WaitReporter(Progress progress) {
     this.progress = progress;
   }
 
-  /** What a service is not yet; continues "service 'x' ...". */
+  /** Why a service is not healthy yet: the rest of the sentence "service 'x' ...". */
   public record Reason(String service, String text) {}
 
-  public void isFor(List<Reason> reasons) {
+  public void report(List<Reason> reasons) {
     String now =
         reasons.stream()
             .map(reason -> "service '%s' %s".formatted(reason.service(), reason.text()))
             .distinct()
             .collect(Collectors.joining("; "));
-    if (!now.equals(told) && begin.plus(SHORT).isBefore(Instant.now())) {
-      progress.detail("not yet good: " + now);
-      told = now;
+    if (!now.equals(reported) && begin.plus(DELAY).isBefore(Instant.now())) {
+      progress.detail("waiting: " + now);
+      reported = now;
     }
   }
 }

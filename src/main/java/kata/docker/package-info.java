@@ -1,4 +1,4 @@
-/** What runs the services of an app, whichever mode it runs in. */
+/** Runs the services of an app, in either mode. */
 @NullMarked
 package kata.docker;
 

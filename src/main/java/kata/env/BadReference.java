@@ -2,7 +2,7 @@ package kata.env;
 
 import kata.error.InputRefused;
 
-/** A reference that cannot be expanded; its message names no place yet. */
+/** Thrown when a reference cannot be expanded; its message does not name the place yet. */
 final class BadReference extends InputRefused {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** An environment: names and values in a fixed order, never changed. */
+/** An immutable environment: names and values in a fixed order. */
 public final class Env {
   private final Map<String, String> values;
 
@@ -18,17 +18,17 @@ public final class Env {
     return new Env(values);
   }
 
-  /** Returns the value of a name, or nothing when it is not set. */
+  /** Returns the value of a name; empty when it is not set. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** Returns all of it, in order, as a map that cannot be changed. */
+  /** Returns all variables, in order, as an immutable map. */
   public Map<String, String> asMap() {
     return values;
   }
 
-  /** Lists the names, without the values. */
+  /** Returns the names, without the values. */
   @Override
   public String toString() {
     return values.keySet().toString();

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import kata.error.KataException;
 
 /**
- * Reads a dotenv file, as Compose does: comments, {@code export}, quotes, values over several
- * lines. A line it cannot read is refused by its number; its text may be a secret and is not shown.
+ * Parses a dotenv file as Compose does: comments, {@code export}, quotes, multi-line values.
+ * Rejects an invalid line by its number; never shows its text, which may be a secret.
  */
 public final class EnvFile {
   private static final Pattern EXPORT = Pattern.compile("export[ \t]+");
@@ -24,9 +24,9 @@ public final class EnvFile {
   }
 
   /**
-   * Reads the text of a file into its variables, in order; a name may occur more than once.
+   * Parses the text of a file into variables, in order; a name may occur more than once.
    *
-   * @param file what to call the file in messages
+   * @param file the file's name in messages
    */
   public static List<Assignment> parse(String file, String text) {
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -34,7 +34,7 @@ public final class EnvFile {
   }
 
   private List<Assignment> assignments() {
-    refuseNul();
+    rejectNul();
     List<Assignment> found = new ArrayList<>();
     while (at < text.length()) {
       char c = text.charAt(at);
@@ -74,15 +74,15 @@ public final class EnvFile {
     String left = text.substring(at, equals).strip();
     String name = EXPORT.matcher(left).lookingAt() ? left.substring("export".length()) : left;
     if (!NAME.matcher(name.strip()).matches()) {
-      throw bad(line, "what stands before = is not a name of letters, digits and _");
+      throw bad(line, "the text before = is not a name of letters, digits and _");
     }
     at = equals + 1;
     return name.strip();
   }
 
   /**
-   * Returns the first character of the value, a blank when there is none, and moves to it when it
-   * is a quote. The blanks before an unquoted value stay: they tell a comment from a value.
+   * Returns the first character of the value, or a blank when there is none; moves to it if it is a
+   * quote. Keeps the blanks before an unquoted value: they distinguish a comment from a value.
    */
   private char firstOfValue() {
     int end = endOfLine();
@@ -100,7 +100,7 @@ public final class EnvFile {
   private String unquoted() {
     int end = endOfLine();
     int stop = at;
-    // In A=#fff the # is the value; in A= #fff, and in A=x #fff, it begins a comment.
+    // In A=#fff the # belongs to the value; in A= #fff and A=x #fff it begins a comment.
     while (stop < end && !(text.charAt(stop) == '#' && isBlank(text.charAt(stop - 1)))) {
       stop++;
     }
@@ -161,9 +161,7 @@ public final class EnvFile {
     at += 2;
   }
 
-  /**
-   * Keeps a dollar; before an escaped one it is doubled too, or the pair would be taken wrongly.
-   */
+  /** Keeps a dollar. Doubles it before an escaped dollar, because the pair would be misread. */
   private void dollar(StringBuilder value) {
     if (peek(1) == '$') {
       value.append("$$");
@@ -183,7 +181,7 @@ public final class EnvFile {
     at = end;
   }
 
-  private void refuseNul() {
+  private void rejectNul() {
     int nul = text.indexOf('\0');
     if (nul >= 0) {
       int where = 1 + (int) text.substring(0, nul).chars().filter(c -> c == '\n').count();
@@ -207,6 +205,6 @@ public final class EnvFile {
   private KataException bad(int where, String problem) {
     return KataException.refused(
         "%s:%d: %s".formatted(file, where, problem),
-        "write NAME=value; a comment begins with #, a value may stand in quotes");
+        "write NAME=value; a comment begins with #, a value may be in quotes");
   }
 }

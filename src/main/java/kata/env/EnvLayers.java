@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 import kata.error.KataException;
 
-/** Lays variables over each other: later layers win, and may refer to earlier ones. */
+/** Merges layers of variables: later layers override earlier ones, and may refer to them. */
 public final class EnvLayers {
   private EnvLayers() {}
 
   /**
-   * Merges layers over a base. A name keeps the place of its first definition. Refuses a layer that
-   * sets a reserved name, and a variable that refers to itself where no earlier layer sets it.
+   * Merges layers over a base. A name keeps the position of its first definition. Rejects a layer
+   * that sets a reserved name, and a variable that refers to itself if no earlier layer sets it.
    *
-   * @param warn told of every name that a layer refers to and nothing sets
+   * @param warn gets a warning for every name that a layer refers to and nothing sets
    */
   public static Env merge(
       Map<String, String> base,
@@ -24,26 +24,26 @@ public final class EnvLayers {
       Consumer<String> warn) {
     Map<String, String> merged = new LinkedHashMap<>(base);
     for (List<Assignment> layer : layers) {
-      refuseReserved(layer, reserved);
+      rejectReserved(layer, reserved);
       merged.putAll(new Layer(layer, merged, warn).values());
     }
     return Env.of(merged);
   }
 
   /**
-   * Returns the variables that a service sets itself, in its order, by the same rules with the
-   * environment of the app below them.
+   * Returns the variables that a service sets itself, in its order, resolved over the app's
+   * environment by the same rules.
    */
   public static Map<String, String> own(Env app, List<Assignment> service, Consumer<String> warn) {
     return Env.of(new Layer(service, app.asMap(), warn).values()).asMap();
   }
 
-  private static void refuseReserved(List<Assignment> layer, Set<String> reserved) {
+  private static void rejectReserved(List<Assignment> layer, Set<String> reserved) {
     for (Assignment assignment : layer) {
       if (reserved.contains(assignment.name())) {
         throw KataException.refused(
             "%s: %s is set by kata".formatted(assignment.origin(), assignment.name()),
-            "take it out, or choose another name");
+            "remove it, or choose another name");
       }
     }
   }

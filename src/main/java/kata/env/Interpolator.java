@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Fills variables into a text by the grammar of Compose. What it fills in is not read again. One
+ * Expands variables in a text by Compose's grammar. Does not expand the values again. Works in one
  * pass without recursion, so that no text can exhaust the stack.
  */
 public final class Interpolator {
@@ -25,10 +25,10 @@ public final class Interpolator {
   private int at;
 
   /**
-   * The {@code d} of a <code>${NAME:-d}</code> being copied.
+   * The {@code d} of a <code>${NAME:-d}</code> that is being copied.
    *
-   * @param start where its text begins in the output
-   * @param complaint what to refuse it with at its end, or empty
+   * @param start the position of its text in the output
+   * @param complaint the error to throw at its end, or empty
    */
   private record Word(int end, int start, String complaint) {}
 
@@ -40,24 +40,24 @@ public final class Interpolator {
   }
 
   /**
-   * Expands every reference; a name that is not set becomes empty. Refuses a malformed <code>${
-   * </code>, and <code>${NAME:?why}</code> with its own words; the message names no place.
+   * Expands every reference; a name that is not set becomes empty. Rejects a malformed <code>${
+   * </code>, and <code>${NAME:?why}</code> with its own text; the message does not name the place.
    */
   public static Expansion expand(String text, Function<String, Optional<String>> lookup) {
     return new Interpolator(text, lookup, false).run();
   }
 
   /**
-   * Expands what is known, as a dotenv file wants it: a plain reference to a name that is not set,
-   * and a malformed one, stay as written, because a password may look like that.
+   * Expands only known names, as in a dotenv file. A plain reference to an unset name, or a
+   * malformed one, stays as written, because a password may look like that.
    */
   public static Expansion expandKnown(String text, Function<String, Optional<String>> lookup) {
     return new Interpolator(text, lookup, true).run();
   }
 
   /**
-   * Returns, for the place of every <code>${</code>, the place of its closing brace; 0 where there
-   * is none. As in Compose, braces within have to balance, so that a default may be JSON.
+   * Returns, for the index of every <code>${</code>, the index of its closing brace; 0 if there is
+   * none. As in Compose, inner braces must balance, so that a default may be JSON.
    */
   private static int[] ends(String text) {
     if (!text.contains("${")) {
@@ -165,7 +165,7 @@ public final class Interpolator {
 
   private void malformed(String why) {
     if (!onlyKnown) {
-      throw new BadReference("invalid ${...}: " + why, "write $$ where a dollar is meant");
+      throw new BadReference("invalid ${...}: " + why, "write $$ for a plain dollar");
     }
     out.append("${");
     at += 2;

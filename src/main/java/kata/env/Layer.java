@@ -15,14 +15,14 @@ import kata.error.KataException;
 
 /**
  * Resolves the variables of one layer over the values below it. References within the layer work in
- * any order; one that leads back to itself means the definition before: an earlier one of the same
- * name in the layer, else the value below.
+ * any order. A circular reference uses the previous definition: an earlier one of the same name in
+ * the layer, else the value below.
  */
 final class Layer {
-  /** What Linux lets a process be given as one variable: name, {@code =}, value and a NUL. */
+  /** Linux's limit for one variable of a process: name, {@code =}, value and a NUL. */
   private static final int LONGEST = 128 * 1024;
 
-  /** Every step takes some of the stack. */
+  /** Limits the recursion, because every step uses stack. */
   private static final int DEEPEST = 100;
 
   private final List<Assignment> assignments;
@@ -116,20 +116,20 @@ final class Layer {
     if (size > LONGEST) {
       throw refused(
           assignment,
-          "is longer than the 128 KiB that a process can be given",
-          "put it into a file, and its path into the variable");
+          "is longer than 128 KiB, the limit for a variable of a process",
+          "put the value into a file, and the file's path into the variable");
     }
     if (value.indexOf('\0') >= 0) {
-      throw refused(assignment, "holds a NUL, which no process can be given", "");
+      throw refused(assignment, "contains a NUL byte, which a variable cannot have", "");
     }
   }
 
   private static KataException circle(Assignment assignment, String name) {
-    String whom = name.equals(assignment.name()) ? "itself" : name + ", which refers back to it";
+    String target = name.equals(assignment.name()) ? "itself" : name + ", which refers back to it";
     return refused(
         assignment,
-        "refers to %s, and nothing sets %s before".formatted(whom, name),
-        "write the value out; $$ is a plain dollar");
+        "refers to %s, and nothing sets %s before".formatted(target, name),
+        "write the value itself; $$ is a plain dollar");
   }
 
   private static KataException refused(Assignment assignment, String what, String hint) {

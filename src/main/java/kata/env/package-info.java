@@ -1,4 +1,4 @@
-/** The merged environment of an app: layers, dotenv files, variables. Pure. */
+/** Merges the environment of an app: layers, dotenv files, variables. Does no I/O. */
 @NullMarked
 package kata.env;
 

@@ -18,8 +18,8 @@ import kata.process.Result;
 import kata.text.Reason;
 
 /**
- * The bare repository of an app, the target of its pushes. Takes over one that was made by hand or
- * by kata.py. Where git fails, throws a {@link KataException} with git's own words.
+ * The bare repository of an app, the target of its pushes. Also works with one that was created by
+ * hand or by kata.py. Throws a {@link KataException} with git's error text when git fails.
  */
 public final class BareRepository {
   private static final long LARGEST_FILE = 256 * 1024;
@@ -27,13 +27,13 @@ public final class BareRepository {
   private final Path path;
   private final Git git;
 
-  /** Stands for the repository at a path, whether it exists or not. */
+  /** Represents the repository at a path, whether it exists or not. */
   public BareRepository(Path path, Exec exec) {
     this(path, exec, Map.of());
   }
 
   /**
-   * Stands for the repository while a push to it is not taken in yet.
+   * Represents the repository before it has accepted a push.
    *
    * @param quarantine the variables by which git finds the objects of the push
    */
@@ -42,14 +42,14 @@ public final class BareRepository {
     this.git = new Git(exec, quarantine);
   }
 
-  /** Tells whether there is a bare repository. */
+  /** Returns whether there is a bare repository. */
   public boolean exists() {
     return Files.isRegularFile(path.resolve("HEAD"))
         && Files.isDirectory(path.resolve("objects"))
         && Files.isDirectory(path.resolve("refs"));
   }
 
-  /** Makes an empty repository, whole or not at all; does nothing when there is one. */
+  /** Creates an empty repository atomically; does nothing when there is one. */
   public void create() {
     if (exists()) {
       return;
@@ -59,22 +59,22 @@ public final class BareRepository {
     Path fresh = temporaryFolder(parent);
     try {
       git.run(
-          "make the repository " + path,
-          Git.phrase("-c", "init.defaultBranch=" + Branches.FIRST)
+          "create the repository " + path,
+          Git.command("-c", "init.defaultBranch=" + Branches.FIRST)
               .with("init", "--quiet", "--bare", "--template=", "--", fresh.toString()));
       new RepositoryConfig(git, fresh).begin();
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      // Another first push of the same app may have been quicker.
+      // Another first push of the same app may have created it.
       if (!exists()) {
-        throw Git.failure("make the repository " + path, "something else is there", e);
+        throw Git.failure("create the repository " + path, "another file or folder is there", e);
       }
     } finally {
       FolderTree.delete(fresh);
     }
   }
 
-  /** Sets what kata needs and what is missing; any number of times. */
+  /** Adds the missing git configuration, and corrects the settings that kata needs; idempotent. */
   public void configure() {
     if (!Files.isWritable(path)) {
       throw Git.failure("write to " + path, "it is read-only, or belongs to another user", "");
@@ -83,9 +83,8 @@ public final class BareRepository {
   }
 
   /**
-   * Installs the hooks that hand every push to kata, before and after it is taken in, or renews
-   * them when a path changed. A hook of somebody else is kept beside it as {@code
-   * NAME.before-kata}.
+   * Installs the hooks that pass every push to kata, before and after git accepts it, or updates
+   * them when a path changed. Keeps an existing hook of someone else as {@code NAME.before-kata}.
    */
   public void installHooks(Path kata, Path kataRoot, AppName app) {
     Path hooks = path.resolve("hooks");
@@ -94,8 +93,8 @@ public final class BareRepository {
   }
 
   /**
-   * Returns the branch that deploys: the one HEAD names. While HEAD names none that exists, adopts
-   * {@code main} or {@code master} if it is there, else the first branch of this push.
+   * Returns the deploy branch: the branch of HEAD. If that does not exist, sets HEAD to {@code
+   * main} or {@code master} if one exists, else to the first branch of this push.
    */
   public DeployBranch deployBranch(List<RefUpdate> updates) {
     Branches all = Branches.of(git, path);
@@ -108,19 +107,19 @@ public final class BareRepository {
     return branch;
   }
 
-  /** Returns the branch that would deploy once a push is taken in, and changes nothing. */
+  /** Returns the deploy branch as it would be after a push, and changes nothing. */
   public DeployBranch branchToDeploy(List<RefUpdate> updates) {
     return Branches.of(git, path).toDeploy(updates, this::named);
   }
 
-  /** Returns the newest commit of the branch that deploys, if there is one. */
+  /** Returns the newest commit of the deploy branch, if there is one. */
   public Optional<Revision> newest() {
     return deployBranch(List.of()).newest();
   }
 
   /**
-   * Returns what stands at a path of a commit, without following links, or nothing. Refuses a file
-   * over 256 KiB.
+   * Returns the entry at a path of a commit, without following links; empty when there is none.
+   * Rejects a file over 256 KiB.
    */
   public Optional<Blob> file(Revision revision, String file) {
     String entry =
@@ -130,7 +129,7 @@ public final class BareRepository {
                     on("ls-tree", "-z", "--long", revision.value(), "--", file))
                 .bytes(),
             StandardCharsets.UTF_8);
-    // <mode> <type> <object> <size>\t<path>\0, the size with blanks before it
+    // <mode> <type> <object> <size>\t<path>\0, the size padded with spaces
     if (entry.isEmpty()) {
       return Optional.empty();
     }
@@ -138,27 +137,28 @@ public final class BareRepository {
     if (!words.get(0).startsWith("100")) {
       return Optional.of(new Blob(false, new byte[0]));
     }
-    String size = words.get(3); // no number where the object is damaged: reading it says why
+    String size =
+        words.get(3); // not a number for a damaged object: reading it fails with the reason
     if (size.matches("[0-9]+") && Long.parseLong(size) > LARGEST_FILE) {
       throw KataException.refused(
           "%s has %s bytes; kata reads at most %d".formatted(file, size, LARGEST_FILE),
-          "commit a smaller one");
+          "commit a smaller file");
     }
     byte[] content = git.run("read " + file, on("cat-file", "blob", words.get(2))).bytes();
     return Optional.of(new Blob(true, content));
   }
 
-  /** Tells whether the commit is here. */
+  /** Returns whether the commit is here. */
   public boolean has(Revision revision) {
     return git.attempt(on("cat-file", "-e", revision.value() + "^{commit}")).ok();
   }
 
   /**
-   * Checks a commit out, with its submodules, into a folder that is new or empty. The folder is
-   * gone again when anything fails.
+   * Checks out a commit, with its submodules, into a new or empty folder. Deletes the folder when
+   * anything fails.
    */
   public void checkout(Revision revision, Path folder) {
-    new Checkout(git, path, folder.toAbsolutePath().normalize()).make(revision);
+    new Checkout(git, path, folder.toAbsolutePath().normalize()).create(revision);
   }
 
   /** Writes the files of a commit, without its submodules, into an empty folder. */
@@ -167,8 +167,8 @@ public final class BareRepository {
   }
 
   /**
-   * Returns the paths in a checkout that are not as its commit has them: new or changed files,
-   * ignored ones too, but for caches and what kata writes. Does not look into submodules.
+   * Returns the paths in a checkout that differ from its commit: new or changed files, ignored ones
+   * too, except caches and kata's own files. Does not look into submodules.
    */
   public List<String> leftovers(Path checkout) {
     return new Checkout(git, path, checkout.toAbsolutePath().normalize()).leftovers();
@@ -187,10 +187,10 @@ public final class BareRepository {
 
   private Path temporaryFolder(Path parent) {
     try {
-      // The dot keeps it out of the list of apps.
+      // The dot excludes it from the list of apps.
       return Files.createTempDirectory(parent, ".new-" + path.getFileName() + "-");
     } catch (IOException e) {
-      throw Git.failure("make a folder in " + parent, Reason.of(e), e);
+      throw Git.failure("create a folder in " + parent, Reason.of(e), e);
     }
   }
 }

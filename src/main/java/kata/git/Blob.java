@@ -1,6 +1,6 @@
 package kata.git;
 
-/** What stands at a path of a commit: a regular file with its bytes, or something else. */
+/** The entry at a path of a commit: a regular file with its bytes, or something else. */
 public final class Blob {
   private final boolean regular;
   private final byte[] content;
@@ -10,7 +10,7 @@ public final class Blob {
     this.content = content.clone();
   }
 
-  /** Tells whether this is a regular file, not a symbolic link, a folder or a submodule. */
+  /** Returns whether this is a regular file, not a symbolic link, a folder or a submodule. */
   public boolean regular() {
     return regular;
   }

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 /**
  * The branches of a repository, with their newest commits, at one moment.
  *
- * @param head the one HEAD names; nothing while HEAD names none that exists
+ * @param head the branch of HEAD; empty if that does not exist
  */
 record Branches(Map<String, Revision> newest, Optional<String> head) {
   static final String PREFIX = "refs/heads/";
   static final String FIRST = "main";
 
-  /** Asks git once for all of it. */
+  /** Reads everything with one call of git. */
   static Branches of(Git git, Path repository) {
     String list =
         git.run(
@@ -31,7 +31,7 @@ record Branches(Map<String, Revision> newest, Optional<String> head) {
     Map<String, Revision> newest = new LinkedHashMap<>();
     Optional<String> head = Optional.empty();
     for (String line : list.lines().toList()) {
-      // <commit>, a star where HEAD is or a blank, <ref>
+      // <commit>, a star for HEAD or a blank, <ref>
       int ref = line.indexOf(PREFIX);
       String name = line.substring(ref + PREFIX.length());
       newest.put(name, new Revision(line.substring(0, ref - 1)));
@@ -43,9 +43,9 @@ record Branches(Map<String, Revision> newest, Optional<String> head) {
   }
 
   /**
-   * Returns the branch that deploys once a push is taken in.
+   * Returns the deploy branch as it will be after a push.
    *
-   * @param named asks for the branch that HEAD names, although it does not exist
+   * @param named returns the branch of HEAD, which may not exist
    */
   DeployBranch toDeploy(List<RefUpdate> updates, Supplier<String> named) {
     String name = head.or(() -> adopted(updates)).or(() -> firstPushed(updates)).orElseGet(named);

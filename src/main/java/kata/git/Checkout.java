@@ -15,17 +15,17 @@ import kata.home.KataHome;
 import kata.process.Invocation;
 import kata.text.Reason;
 
-/** A folder with the files of one commit, made from a bare repository. */
+/** A folder with the files of one commit, checked out from a bare repository. */
 record Checkout(Git git, Path repository, Path folder) {
   private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
   private static final Duration NETWORK_LIMIT = Duration.ofMinutes(15);
   private static final Set<String> CACHES = Set.of("__pycache__", "node_modules", ".pytest_cache");
-  private static final Set<String> OWN =
+  private static final Set<String> KATA_FILES =
       Set.of(KataHome.GENERATED_FILE, KataHome.DRAFT_FILE, KataHome.MODE_FILE);
 
-  /** Makes the folder; whatever fails, it is gone again. */
-  void make(Revision revision) {
-    refuseUsedFolder();
+  /** Creates the folder; deletes it when anything fails. */
+  void create(Revision revision) {
+    requireEmptyFolder();
     boolean made = false;
     try {
       copy(revision);
@@ -58,11 +58,11 @@ record Checkout(Git git, Path repository, Path folder) {
   }
 
   /**
-   * Returns the paths that are new here or differ from the commit, sorted.
+   * Returns the paths that are new or differ from the commit, sorted.
    *
-   * <p>Whatever ran here may have written to {@code .git/config}, and git runs programs that such a
-   * file names. So only the name of the commit is read from there, and the repository that no app
-   * can write to does the comparing, with an index of its own.
+   * <p>The app may have written to {@code .git/config}, and git runs programs that this file names.
+   * kata reads only the commit's name from there. It compares through the bare repository, which no
+   * app can write to, with a separate index.
    */
   List<String> leftovers() {
     Path own = temporaryFolder();
@@ -77,7 +77,7 @@ record Checkout(Git git, Path repository, Path folder) {
               .bytes();
       return Arrays.stream(new String(list, StandardCharsets.UTF_8).split("\0"))
           .filter(name -> name.endsWith("/") || isFile(name))
-          // A repository inside is named as a folder, and not entered.
+          // A nested repository is listed as a folder; git does not enter it.
           .map(name -> name.endsWith("/") ? name.substring(0, name.length() - 1) : name)
           .filter(name -> !isExpected(name))
           .distinct()
@@ -91,16 +91,17 @@ record Checkout(Git git, Path repository, Path folder) {
   private void copy(Revision revision) {
     git.run(
         "copy the repository to " + folder,
-        Git.phrase(
-                // Our own path, also where the operator forbids this way for submodules.
+        Git.command(
+                // Our own path: works even if the operator forbids the file protocol for
+                // submodules.
                 "-c",
                 "protocol.file.allow=always",
                 "clone",
                 "--quiet",
-                // A path is cloned by links, or copied where it is on another disk; --local would
-                // refuse that.
+                // git hard-links a local clone, or copies it across disks; --local would fail
+                // there.
                 "--no-checkout",
-                // No hooks from a template: a checkout would run them.
+                // No hooks from a template: the checkout would run them.
                 "--template=",
                 "--",
                 repository.toString(),
@@ -111,16 +112,16 @@ record Checkout(Git git, Path repository, Path folder) {
         inside("checkout", "--quiet", "--detach", "--force", revision.value()).within(COPY_LIMIT));
   }
 
-  private void refuseUsedFolder() {
+  private void requireEmptyFolder() {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> entries = Files.list(folder)) {
       if (entries.findAny().isPresent()) {
-        throw Git.failure("check out into " + folder, "there are files in it", "");
+        throw Git.failure("check out into " + folder, "the folder is not empty", "");
       }
     } catch (IOException e) {
-      throw Git.failure("check out into " + folder, "it is no folder", e);
+      throw Git.failure("check out into " + folder, "it is not a folder", e);
     }
   }
 
@@ -133,7 +134,7 @@ record Checkout(Git git, Path repository, Path folder) {
   }
 
   private Invocation inside(String... arguments) {
-    return Git.phrase("-C", folder.toString()).with(arguments);
+    return Git.command("-C", folder.toString()).with(arguments);
   }
 
   private Invocation compare(Path index, String... arguments) {
@@ -145,8 +146,8 @@ record Checkout(Git git, Path repository, Path folder) {
   }
 
   /**
-   * Not so what git calls modified too: a file that is gone, or stands elsewhere behind a link in
-   * place of its folder, and a submodule, which is a folder.
+   * Returns whether a path is a file of the checkout. git also lists as modified: a deleted file, a
+   * file behind a link that replaced its folder, and a submodule.
    */
   private boolean isFile(String name) {
     Path place = folder;
@@ -161,7 +162,7 @@ record Checkout(Git git, Path repository, Path folder) {
   }
 
   private static boolean isExpected(String path) {
-    return OWN.contains(path)
+    return KATA_FILES.contains(path)
         || path.endsWith(".pyc")
         || Stream.of(path.split("/")).anyMatch(CACHES::contains);
   }
@@ -171,7 +172,7 @@ record Checkout(Git git, Path repository, Path folder) {
       return Files.createTempDirectory("kata-index-");
     } catch (IOException e) {
       throw Git.failure(
-          "make a folder in " + System.getProperty("java.io.tmpdir"), Reason.of(e), e);
+          "create a folder in " + System.getProperty("java.io.tmpdir"), Reason.of(e), e);
     }
   }
 }

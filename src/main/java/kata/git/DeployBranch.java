@@ -3,8 +3,8 @@ package kata.git;
 import java.util.Optional;
 
 /**
- * The branch of a repository that deploys.
+ * The branch whose pushes are deployed.
  *
- * @param newest its newest commit; nothing while the branch is not there
+ * @param newest its newest commit; empty if the branch does not exist
  */
 public record DeployBranch(String name, Optional<Revision> newest) {}

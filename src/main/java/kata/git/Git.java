@@ -9,7 +9,7 @@ import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
 
-/** Phrases git the way kata always runs it, and turns its failures into ones a person can read. */
+/** Runs git with kata's settings, and turns its failures into readable messages. */
 final class Git {
   private final Exec exec;
   private final Map<String, String> objects;
@@ -18,17 +18,17 @@ final class Git {
     this(exec, Map.of());
   }
 
-  /** Runs git with variables that say where else objects are. */
+  /** Runs git with variables that name additional object folders. */
   Git(Exec exec, Map<String, String> objects) {
     this.exec = exec;
     this.objects = Map.copyOf(objects);
   }
 
-  /** Phrases git outside of any repository. */
-  static Invocation phrase(String... arguments) {
+  /** Builds a git command outside any repository. */
+  static Invocation command(String... arguments) {
     return Invocation.of("git")
         .with(arguments)
-        // Nobody is there to answer, and the person who pushed would wait for ever.
+        // No one can answer a prompt: the push would wait for ever.
         .env("GIT_TERMINAL_PROMPT", "0")
         // A submodule with an ext:: address would run its address as a command.
         .env("GIT_CONFIG_COUNT", "1")
@@ -36,12 +36,12 @@ final class Git {
         .env("GIT_CONFIG_VALUE_0", "never");
   }
 
-  /** Phrases git on a git directory, wherever this process stands. */
+  /** Builds a git command for a git directory, independent of the working directory. */
   static Invocation on(Path gitDirectory, String... arguments) {
-    return phrase("--git-dir=" + gitDirectory).with(arguments);
+    return command("--git-dir=" + gitDirectory).with(arguments);
   }
 
-  /** Runs git and returns what it left, also when it failed. */
+  /** Runs git and returns its result, even when it failed. */
   Result attempt(Invocation invocation) {
     Invocation complete = invocation;
     for (Map.Entry<String, String> variable : objects.entrySet()) {
@@ -50,7 +50,7 @@ final class Git {
     return exec.run(complete);
   }
 
-  /** Runs git; throws with git's own words when it failed. */
+  /** Runs git; throws with git's error text when it failed. */
   Result run(String what, Invocation invocation) {
     Result result = attempt(invocation);
     if (!result.ok()) {
@@ -67,13 +67,16 @@ final class Git {
     return new GitFailed("cannot %s: %s".formatted(what, why), "", cause);
   }
 
-  /** The first line is often progress, such as {@code Cloning into ...}: look for the complaint. */
+  /**
+   * Returns the first error line: the first line is often progress, such as {@code Cloning into
+   * ...}.
+   */
   private static String firstError(Result result) {
     List<String> lines = result.errors().lines().filter(line -> !line.isBlank()).toList();
     return lines.stream()
         .filter(line -> line.startsWith("fatal:") || line.startsWith("error:"))
         .findFirst()
         .or(() -> lines.stream().findFirst())
-        .orElse("git ended with status " + result.status());
+        .orElse("git exited with status " + result.status());
   }
 }

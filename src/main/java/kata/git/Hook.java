@@ -10,27 +10,27 @@ import kata.home.AtomicFile;
 import kata.text.Reason;
 
 /**
- * A hook through which git tells kata of a push.
+ * A git hook that passes a push to kata.
  *
- * @param command of kata, that reads what git writes to the hook
+ * @param command the kata command that reads what git writes to the hook
  */
 record Hook(Path file, String command) {
-  /** The command of kata that checks a push. */
+  /** The kata command that checks a push. */
   static final String CHECK = "git-check";
 
-  /** The command of kata that deploys a push. */
+  /** The kata command that deploys a push. */
   static final String DEPLOY = "git-hook";
 
-  /** The pipe with what git told the hook; the name of each is the command's and this. */
-  static final String ASKED = ".asked";
+  /** The suffix of the pipe with the hook's input; the command's name comes before it. */
+  static final String REQUEST = ".request";
 
-  /** The pipe with what the hook is to tell. */
-  static final String TOLD = ".told";
+  /** The suffix of the pipe with the output that the hook prints. */
+  static final String OUTPUT = ".output";
 
-  /** The pipe with the status that the hook is to end with. */
-  static final String ENDED = ".ended";
+  /** The suffix of the pipe with the hook's exit status. */
+  static final String STATUS = ".status";
 
-  /** Writes the hook, unless it is there; keeps the hook of somebody else under another name. */
+  /** Writes the hook if it is missing or outdated; keeps someone else's hook under another name. */
   void install(Path kata, Path kataRoot, AppName app) {
     String text = text(kata, kataRoot, app);
     try {
@@ -51,20 +51,21 @@ record Hook(Path file, String command) {
   }
 
   /**
-   * Asks the kata that receives the push, through its pipes, or runs one when there is none. A pipe
-   * opened for both directions does not wait for the other end, and one opened then for a single
-   * direction ends when the other end does: the hook never waits for a kata that is gone.
+   * Returns the script. It talks to the kata process that receives the push through pipes, and
+   * starts a new one if that is gone. Opening a pipe for both directions does not wait for the
+   * other end. A pipe opened afterwards for one direction ends when the other end closes, so the
+   * hook never waits for a dead process.
    */
   private String text(Path kata, Path kataRoot, AppName app) {
     return """
         #!/bin/sh
-        # Written by kata, again whenever it differs.
+        # Written by kata, which overwrites changes.
         trap '' HUP PIPE
         lines=$(cat)
-        # The kata that receives this push answers, unless it is gone.
-        if [ -n "$KATA_PUSH" ] && cd "$KATA_PUSH" 2>/dev/null && [ -p COMMAND.ended ]; then
-          exec 3<>COMMAND.told 4<COMMAND.told 3>&- 3<>COMMAND.ended 5<COMMAND.ended 3>&-
-          exec 3<>COMMAND.asked 6>COMMAND.asked 3>&-
+        # The kata process that receives this push answers, unless it is gone.
+        if [ -n "$KATA_PUSH" ] && cd "$KATA_PUSH" 2>/dev/null && [ -p COMMAND.status ]; then
+          exec 3<>COMMAND.output 4<COMMAND.output 3>&- 3<>COMMAND.status 5<COMMAND.status 3>&-
+          exec 3<>COMMAND.request 6>COMMAND.request 3>&-
           if printf '%%s\\n' "$GIT_OBJECT_DIRECTORY" "$GIT_ALTERNATE_OBJECT_DIRECTORIES" \\
             "$GIT_PUSH_OPTION_0" "$GIT_PUSH_OPTION_1" "$GIT_PUSH_OPTION_2" "$GIT_PUSH_OPTION_3" \\
             "$lines" '' 2>/dev/null >&6; then
@@ -80,12 +81,12 @@ record Hook(Path file, String command) {
             quoted(kataRoot.toString()), quoted(kata.toString()), command, quoted(app.toString()));
   }
 
-  /** A shell gives back what stands between single quotes, whatever it is. */
+  /** Quotes a text for the shell. */
   private static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** True for every hook of this kata and of kata.py, whatever paths it names. */
+  /** Returns whether kata or kata.py wrote a hook, whatever paths it names. */
   private boolean isOfKata(String hook) {
     return hook.contains("KATA_ROOT=") && hook.contains(" " + command + " ");
   }
@@ -99,7 +100,7 @@ record Hook(Path file, String command) {
     return free;
   }
 
-  /** A hook may be a program: bytes that are no text do no harm here. */
+  /** Reads a hook; one that is a binary program only yields unusual characters. */
   private static String read(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }

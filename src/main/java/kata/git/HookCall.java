@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What git tells a hook.
+ * The input of a git hook.
  *
- * @param quarantine the variables by which git finds the objects of a push that is not taken in yet
+ * @param quarantine the variables by which git finds the objects of a push that git has not
+ *     accepted yet
  * @param options of the push, as {@code git push -o} gives them
  * @param lines of its standard input, {@code OLD NEW REF}
  */
 public record HookCall(Map<String, String> quarantine, List<String> options, List<String> lines) {
-  /** Where the objects of a push are until it is taken in; see githooks(5). */
+  /** The variables for the objects of a push before git accepts it; see githooks(5). */
   private static final List<String> QUARANTINE =
       List.of("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
@@ -36,7 +37,7 @@ public record HookCall(Map<String, String> quarantine, List<String> options, Lis
     lines = List.copyOf(lines);
   }
 
-  /** Returns what a hook of this environment is told. */
+  /** Returns the input of a hook with this environment. */
   public static HookCall of(Map<String, String> environment, List<String> lines) {
     Map<String, String> quarantine = new TreeMap<>();
     for (String name : QUARANTINE) {
@@ -48,10 +49,10 @@ public record HookCall(Map<String, String> quarantine, List<String> options, Lis
     return new HookCall(quarantine, options(environment), lines);
   }
 
-  /** Reads what a {@link Hook} writes: a value of the quarantine in each line, then git's lines. */
-  static HookCall read(InputStream asked) throws IOException {
+  /** Reads what a {@link Hook} writes: one line per quarantine variable, then git's lines. */
+  static HookCall read(InputStream request) throws IOException {
     BufferedReader reader =
-        new BufferedReader(new InputStreamReader(asked, StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(request, StandardCharsets.UTF_8));
     Map<String, String> environment = new TreeMap<>();
     for (String name : QUARANTINE) {
       environment.put(name, line(reader));

@@ -9,8 +9,8 @@ import kata.process.Invocation;
 import kata.process.Orphans;
 
 /**
- * Serves one push or fetch: git speaks its protocol on the three streams of this process, so that
- * nothing else may be written to standard output.
+ * Serves one push or fetch. git uses the three streams of this process for its protocol, so nothing
+ * else may write to standard output.
  */
 public final class PackService {
   private static final Pattern PROTOCOL = Pattern.compile("version=[0-2](:version=[0-2])*");
@@ -21,8 +21,7 @@ public final class PackService {
   /**
    * Serves a client.
    *
-   * @param protocol what the client sent as {@code GIT_PROTOCOL}; dropped unless it names versions
-   *     only
+   * @param protocol the client's {@code GIT_PROTOCOL}; ignored unless it contains only versions
    */
   public PackService(Exec exec, Optional<String> protocol) {
     this.exec = exec;
@@ -30,16 +29,16 @@ public final class PackService {
   }
 
   /**
-   * Receives a push and returns the exit status of git, which does not tell how the deploy ended.
-   * Git answers to a stream that must not block for long: when it cannot answer it neither ends nor
-   * takes what its hook says, and the hook would hang.
+   * Receives a push and returns git's exit status, which does not include the result of the deploy.
+   * The stream must not block for long: a git that cannot write neither exits nor reads its hook's
+   * output, and the hook would hang.
    */
   public int receive(Path repository, PushHooks hooks, OutputStream client) {
     return exec.passthrough(
-        ofClient(
-            Git.phrase("receive-pack", absolute(repository))
+        withProtocol(
+            Git.command("receive-pack", absolute(repository))
                 .env(PushHooks.VARIABLE, hooks.path().toAbsolutePath().toString())
-                // Its hook is who begins again when this process is killed: it is to live on.
+                // The hook restarts the deploy when this process is killed, so it must survive.
                 .env(Orphans.VARIABLE, "")),
         client);
   }
@@ -47,14 +46,15 @@ public final class PackService {
   /** Serves a clone or fetch and returns the exit status of git. */
   public int upload(Path repository) {
     // Strict: this path, not one that git finds by adding .git to it.
-    return exec.passthrough(ofClient(Git.phrase("upload-pack", "--strict", absolute(repository))));
+    return exec.passthrough(
+        withProtocol(Git.command("upload-pack", "--strict", absolute(repository))));
   }
 
-  private Invocation ofClient(Invocation invocation) {
+  private Invocation withProtocol(Invocation invocation) {
     return protocol.map(text -> invocation.env("GIT_PROTOCOL", text)).orElse(invocation);
   }
 
-  /** An absolute path is no option. */
+  /** Returns an absolute path, which git cannot mistake for an option. */
   private static String absolute(Path repository) {
     return repository.toAbsolutePath().normalize().toString();
   }

@@ -23,10 +23,9 @@ import kata.process.Result;
 import kata.text.Reason;
 
 /**
- * Answers the hooks of one push in the process that receives it: a kata more for each would cost
- * its start and its memory. {@link Hook} says what a hook does: it talks to this process through
- * named pipes, in a folder that it finds in its environment, and runs a kata of its own when nobody
- * is at their other end.
+ * Answers the hooks of one push in the process that receives it; a separate kata for each hook
+ * would cost start-up time and memory. A {@link Hook} talks to this process through named pipes in
+ * a folder that its environment names. It starts a new kata process if no one reads the pipes.
  */
 public final class PushHooks implements AutoCloseable {
   /** The command of kata that checks a push. */
@@ -35,10 +34,10 @@ public final class PushHooks implements AutoCloseable {
   /** The command of kata that deploys a push. */
   public static final String DEPLOY_COMMAND = Hook.DEPLOY;
 
-  /** The variable that names the folder to the hooks. */
+  /** The environment variable that names the folder. */
   static final String VARIABLE = "KATA_PUSH";
 
-  private static final long LAST_WORDS_SECONDS = 5;
+  private static final long GIT_EXIT_SECONDS = 5;
 
   private final Path folder;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -51,22 +50,22 @@ public final class PushHooks implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** What is done for a hook. */
+  /** Handles one call of a hook. */
   public interface Answer {
-    /** Does it, tells about it on the stream, and returns the status of the hook. */
-    int to(HookCall call, OutputStream story);
+    /** Handles the call, writes messages to the stream, and returns the hook's exit status. */
+    int to(HookCall call, OutputStream output);
   }
 
   /**
-   * Begins to wait for the hooks, each of which is answered once, on a thread of its own. Throws
-   * when the pipes cannot be made.
+   * Starts to wait for the hooks. Each is answered once, on its own thread. Throws when the pipes
+   * cannot be created.
    *
-   * @param crashed the status of a hook whose answer ended in a fault of kata
+   * @param crashed the exit status of a hook whose answer fails with a bug of kata
    */
   public static PushHooks listen(Exec exec, int crashed, Answer check, Answer deploy) {
     PushHooks hooks = new PushHooks(folder(), crashed);
     try {
-      hooks.makePipes(exec);
+      hooks.createPipes(exec);
       hooks.listen(Hook.CHECK, check);
       hooks.listen(Hook.DEPLOY, deploy);
       return hooks;
@@ -76,7 +75,7 @@ public final class PushHooks implements AutoCloseable {
     }
   }
 
-  /** Waits, when git has ended, for the end of the deploy; returns its status, 0 without one. */
+  /** Waits, after git has exited, for the end of the deploy; returns its status, 0 without one. */
   public int deployed() {
     Optional<CompletableFuture<Integer>> begun;
     synchronized (this) {
@@ -91,7 +90,7 @@ public final class PushHooks implements AutoCloseable {
     try {
       FolderTree.delete(folder);
     } catch (KataException ignored) {
-      // A few names in the temporary folder; the system removes them.
+      // Only a few pipes remain in the temporary folder; the system removes them.
     }
     over.countDown();
   }
@@ -102,11 +101,11 @@ public final class PushHooks implements AutoCloseable {
 
   private void listen(String hook, Answer answer) {
     try {
-      // Opened here: a hook that finds a pipe without anybody takes its kata for gone.
-      RandomAccessFile asked = open(hook, Hook.ASKED);
-      RandomAccessFile told = open(hook, Hook.TOLD);
-      RandomAccessFile ended = open(hook, Hook.ENDED);
-      Thread thread = new Thread(() -> answer(hook, answer, asked, told, ended), hook);
+      // Opened before git starts: a hook assumes that kata is gone if a pipe has no reader.
+      RandomAccessFile request = open(hook, Hook.REQUEST);
+      RandomAccessFile out = open(hook, Hook.OUTPUT);
+      RandomAccessFile ended = open(hook, Hook.STATUS);
+      Thread thread = new Thread(() -> answer(hook, answer, request, out, ended), hook);
       thread.setDaemon(true); // git need not run the hook
       thread.start();
     } catch (IOException e) {
@@ -117,35 +116,38 @@ public final class PushHooks implements AutoCloseable {
   private void answer(
       String hook,
       Answer answer,
-      RandomAccessFile asked,
-      RandomAccessFile told,
+      RandomAccessFile request,
+      RandomAccessFile out,
       RandomAccessFile ended) {
     CompletableFuture<Integer> status = new CompletableFuture<>();
-    try (asked;
-        told;
+    try (request;
+        out;
         ended) {
-      HookCall call = HookCall.read(new FileInputStream(asked.getFD()));
-      try (OutputStream toHook =
-              Files.newOutputStream(pipe(hook, Hook.TOLD), StandardOpenOption.WRITE);
-          NonBlockingStream story = new NonBlockingStream(toHook)) {
-        told.close(); // from now on a hook that is gone is noticed
+      HookCall call = HookCall.read(new FileInputStream(request.getFD()));
+      try (OutputStream pipe =
+              Files.newOutputStream(pipe(hook, Hook.OUTPUT), StandardOpenOption.WRITE);
+          NonBlockingStream output = new NonBlockingStream(pipe)) {
+        out.close(); // from now on a write fails when the hook is gone
         if (begins(hook, status)) {
-          int known = answer.to(call, story);
-          // At once: a hook that does not learn of a good end begins again.
+          int known = answer.to(call, output);
+          // At once: a hook without a status would restart the deploy.
           ended.write((known + "\n").getBytes(StandardCharsets.US_ASCII));
           status.complete(known);
-          Thread.interrupted(); // a signal has done its work: what is left is to tell of it
+          Thread.interrupted(); // a signal has had its effect: only reporting is left
         }
       }
     } catch (IOException e) {
-      // The pipes are gone: nobody is left to be told.
+      // The pipes are gone: no one reads the result.
     } finally {
       status.complete(crashed); // unless it is known
     }
-    letGitEnd();
+    awaitGitExit();
   }
 
-  /** Tells whether the answer may begin: not when git has ended, as then nobody waits for it. */
+  /**
+   * Returns whether the answer may start: not after git has exited, because no one waits for it
+   * then.
+   */
   private synchronized boolean begins(String hook, CompletableFuture<Integer> status) {
     if (!gitEnded && hook.equals(Hook.DEPLOY)) {
       deploy = Optional.of(status);
@@ -153,10 +155,13 @@ public final class PushHooks implements AutoCloseable {
     return !gitEnded;
   }
 
-  /** After a signal this process ends with this thread, and git has its last words on the way. */
-  private void letGitEnd() {
+  /**
+   * Waits for git's exit: after a signal this process ends with this thread, while git still
+   * prints.
+   */
+  private void awaitGitExit() {
     try {
-      over.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+      over.await(GIT_EXIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -166,15 +171,15 @@ public final class PushHooks implements AutoCloseable {
     return folder.resolve(hook + pipe);
   }
 
-  /** A pipe opened for both directions does not wait for the other end. */
+  /** Opens a pipe for both directions, which does not wait for the other end. */
   private RandomAccessFile open(String hook, String pipe) throws IOException {
     return new RandomAccessFile(pipe(hook, pipe).toFile(), "rw");
   }
 
-  private void makePipes(Exec exec) {
+  private void createPipes(Exec exec) {
     Invocation mkfifo = Invocation.of("mkfifo").in(folder);
     for (String hook : List.of(Hook.CHECK, Hook.DEPLOY)) {
-      mkfifo = mkfifo.with(hook + Hook.ASKED, hook + Hook.TOLD, hook + Hook.ENDED);
+      mkfifo = mkfifo.with(hook + Hook.REQUEST, hook + Hook.OUTPUT, hook + Hook.STATUS);
     }
     Result made = exec.run(mkfifo);
     if (!made.ok()) {
@@ -192,6 +197,7 @@ public final class PushHooks implements AutoCloseable {
 
   private static KataException failed(Path folder, String why) {
     return new OperationFailed(
-        "cannot make pipes in %s: %s".formatted(folder, why), "check space and permissions there");
+        "cannot create pipes in %s: %s".formatted(folder, why),
+        "check its free space and permissions");
   }
 }

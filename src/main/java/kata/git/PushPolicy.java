@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Chooses what a push deploys: at most one update, that of the deploy branch. */
+/** Chooses what a push deploys: at most one update, of the deploy branch. */
 public final class PushPolicy {
   private static final String TAGS = "refs/tags/";
 
@@ -18,13 +18,15 @@ public final class PushPolicy {
    *     it
    */
   public record Choice(Optional<RefUpdate> deploy, List<String> explanations) {
-    /** Copies what it is given. */
+    /** Copies the list. */
     public Choice {
       explanations = List.copyOf(explanations);
     }
   }
 
-  /** Chooses the last update of the deploy branch that is no deletion, and explains the others. */
+  /**
+   * Chooses the last update of the deploy branch that is not a deletion, and explains the others.
+   */
   public static Choice choose(List<RefUpdate> updates, String deployBranch) {
     int last = updates.size() - 1;
     while (last >= 0 && !deploys(updates.get(last), deployBranch)) {
@@ -44,16 +46,16 @@ public final class PushPolicy {
   }
 
   private static String explain(RefUpdate update, String deployBranch) {
-    String name = shown(update);
+    String name = displayName(update);
     boolean ofDeployBranch = update.branch().equals(Optional.of(deployBranch));
     if (update.deletes()) {
       return ofDeployBranch
-          ? "%s is deleted, and the app goes on running; to deploy again: git push HOST:APP %s"
+          ? "%s is deleted; the app keeps running; to deploy again: git push HOST:APP %s"
               .formatted(name, deployBranch)
-          : "%s is deleted, nothing is deployed".formatted(name);
+          : "%s is deleted; nothing is deployed".formatted(name);
     }
     if (ofDeployBranch) {
-      return "%s at %s is not deployed: a later update in this push is"
+      return "%s at %s is not deployed: this push has a later update of the same branch"
           .formatted(name, update.after().shortForm());
     }
     String why = "%s is kept, not deployed: only %s deploys".formatted(name, deployBranch);
@@ -64,13 +66,13 @@ public final class PushPolicy {
 
   private static Optional<String> source(RefUpdate update) {
     if (update.ref().startsWith(TAGS)) {
-      // A branch cannot hold an annotated tag: push the commit it names.
+      // A branch cannot point to an annotated tag: push the tag's commit.
       return Optional.of(update.ref().substring(TAGS.length()) + "^0:refs/heads/");
     }
     return update.branch().map(branch -> branch + ":");
   }
 
-  private static String shown(RefUpdate update) {
+  private static String displayName(RefUpdate update) {
     if (update.ref().startsWith(TAGS)) {
       return "tag " + update.ref().substring(TAGS.length());
     }

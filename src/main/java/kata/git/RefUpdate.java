@@ -6,17 +6,16 @@ import java.util.regex.Pattern;
 import kata.error.KataException;
 
 /**
- * One line that git hands to a receive hook: a ref, what it named before, and what it names now.
+ * One line of a receive hook's input: a ref with its old and new revision.
  *
- * @param ref the full name, such as {@code refs/heads/main}; no control characters, so that it can
- *     be shown
+ * @param ref the full name, such as {@code refs/heads/main}, without control characters
  */
 public record RefUpdate(Revision before, Revision after, String ref) {
   private static final String BRANCHES = "refs/heads/";
   private static final int LONGEST_REF = 1024;
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
-  /** Refuses a ref that is not a full name, is too long, or cannot be shown. */
+  /** Rejects a ref that is not a full name, is too long, or has control characters. */
   public RefUpdate {
     if (!ref.startsWith("refs/")) {
       throw refused(ref, "a ref begins with refs/");
@@ -29,7 +28,7 @@ public record RefUpdate(Revision before, Revision after, String ref) {
     }
   }
 
-  /** Reads {@code <before> <after> <ref>}; refuses anything else and names the broken rule. */
+  /** Parses {@code <before> <after> <ref>}; rejects anything else and names the violated rule. */
   public static RefUpdate parse(String line) {
     List<String> words = List.of(line.split(" ", -1));
     if (words.size() != 3) {
@@ -38,12 +37,12 @@ public record RefUpdate(Revision before, Revision after, String ref) {
     return new RefUpdate(new Revision(words.get(0)), new Revision(words.get(1)), words.get(2));
   }
 
-  /** Tells whether the ref is gone now. */
+  /** Returns whether the ref was deleted. */
   public boolean deletes() {
     return after.isZero();
   }
 
-  /** Returns the name of the branch, or nothing for a tag and any other ref. */
+  /** Returns the name of the branch; empty for a tag and any other ref. */
   public Optional<String> branch() {
     return ref.startsWith(BRANCHES)
         ? Optional.of(ref.substring(BRANCHES.length()))
@@ -51,13 +50,13 @@ public record RefUpdate(Revision before, Revision after, String ref) {
   }
 
   static String printable(String text) {
-    String shown = text.length() > 100 ? text.substring(0, 100) + "..." : text;
-    return UNPRINTABLE.matcher(shown).replaceAll("?");
+    String part = text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    return UNPRINTABLE.matcher(part).replaceAll("?");
   }
 
   private static KataException refused(String text, String rule) {
     return KataException.refused(
         "'%s' is not an update of a ref: %s".formatted(printable(text), rule),
-        "`kata git-hook` is for git to call; to deploy, push");
+        "only git calls `kata git-hook`; to deploy, push");
   }
 }

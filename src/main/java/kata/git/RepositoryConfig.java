@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import kata.text.Reason;
 
-/** How a repository that kata serves is set up. */
+/** The git configuration of a repository that kata serves. */
 record RepositoryConfig(Git git, Path repository) {
-  /** Good for most; an operator who set something else keeps it, but for what is needed. */
+  /** A default; another value set by the operator stays, unless kata needs this one. */
   private record Setting(String key, String value, boolean needed) {
     /** Returns the line that begins the section: {@code [a "b"]} for {@code a.b.key}. */
     String section() {
@@ -33,13 +33,13 @@ record RepositoryConfig(Git git, Path repository) {
 
   private static final List<Setting> SETTINGS = settings();
 
-  /** Writes all of it into a fresh repository, at once, behind what git wrote there. */
+  /** Appends all settings to the configuration of a new repository. */
   void begin() {
     Map<String, StringBuilder> sections = new LinkedHashMap<>();
     for (Setting setting : SETTINGS) {
       sections
           .computeIfAbsent(setting.section(), section -> new StringBuilder(section))
-          // Words of ours: none of them needs quotes.
+          // kata's own values: none of them needs quotes.
           .append(setting.line());
     }
     Path file = repository.resolve("config");
@@ -50,7 +50,7 @@ record RepositoryConfig(Git git, Path repository) {
     }
   }
 
-  /** Sets what is missing; writes nothing when all is there. */
+  /** Sets what is missing; writes nothing when nothing is. */
   void complete() {
     Map<String, String> present = present();
     for (Setting setting : SETTINGS) {
@@ -63,17 +63,17 @@ record RepositoryConfig(Git git, Path repository) {
 
   private static List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
-    // Without these a push fails, or does not reach kata. First, one from a shallow clone, as CI
-    // makes them.
+    // Without these a push fails or does not reach kata. The first allows pushes from a shallow
+    // clone, which CI uses.
     settings.add(new Setting("receive.shallowUpdate", "true", true));
     settings.add(new Setting("receive.advertisePushOptions", "true", true));
-    // Deleting the deploy branch is allowed: the app goes on running.
+    // Deleting the deploy branch is allowed: the app keeps running.
     settings.add(new Setting("receive.denyDeleteCurrent", "ignore", true));
-    // Git would look elsewhere when the operator has a global hooks folder.
+    // git would ignore these hooks if the operator has a global hooks folder.
     settings.add(new Setting("core.hooksPath", "hooks", true));
     settings.add(new Setting("receive.maxInputSize", "512m", false));
     settings.add(new Setting("receive.fsckObjects", "true", false));
-    // Faults of old tools, found in the history of many honest repositories, and harmless here.
+    // Faults of old tools: common in the history of real repositories, and harmless here.
     for (String fault :
         List.of(
             "zeroPaddedFilemode",

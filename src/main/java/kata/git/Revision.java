@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 import kata.error.KataException;
 
 /**
- * The full name of a commit: 40 or 64 lower-case hexadecimal digits. A value of this type is safe
- * as an argument of git: it is no option, no expression, and no other name of anything.
+ * The full name of a commit: 40 or 64 lower-case hexadecimal digits. Safe as an argument of git: it
+ * cannot be an option, an expression or the name of a ref.
  */
 public record Revision(String value) {
   private static final Pattern VALID = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
-  /** Refuses anything but a full name. */
+  /** Rejects anything but a full name. */
   public Revision {
     if (!VALID.matcher(value).matches()) {
       throw KataException.refused(
@@ -19,12 +19,12 @@ public record Revision(String value) {
     }
   }
 
-  /** Tells whether this stands for no commit, as git writes it for a new or a deleted ref. */
+  /** Returns whether this is the zero revision that git uses for a new or deleted ref. */
   public boolean isZero() {
     return value.chars().allMatch(c -> c == '0');
   }
 
-  /** Returns the first seven digits, for people. */
+  /** Returns the first seven digits, for messages. */
   public String shortForm() {
     return value.substring(0, 7);
   }

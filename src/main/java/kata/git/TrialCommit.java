@@ -6,7 +6,7 @@ import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
 
-/** Commits what is in a folder to a bare repository, whatever the user has set for git. */
+/** Commits a folder's content to a bare repository, independent of the user's git settings. */
 public final class TrialCommit {
   private final Git git;
   private final Invocation command;
@@ -17,7 +17,7 @@ public final class TrialCommit {
     command = Git.on(repository, "--work-tree=" + folder);
   }
 
-  /** Returns the line that a hook would get of it; nothing when git cannot. */
+  /** Commits, and returns the line that a hook would get; empty when git fails. */
   public Optional<String> make() {
     Result before = git.attempt(command.with("rev-parse", "--verify", "--quiet", "HEAD"));
     git.attempt(command.with("add", "--all"));

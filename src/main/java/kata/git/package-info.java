@@ -1,4 +1,4 @@
-/** Bare repositories, pushed refs, and which of them deploys. */
+/** Manages bare repositories and pushes, and chooses which push deploys. */
 @NullMarked
 package kata.git;
 

@@ -3,19 +3,19 @@ package kata.home;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The paths of one app; each is a strict child of its root. */
+/** The paths of one app; each is a direct child of its root. */
 public record AppHome(KataHome home, AppName name) {
-  /** Returns {@code app/<app>}: the link to the current release, or a folder put there by hand. */
+  /** Returns {@code app/<app>}: the link to the current release, or a folder created by hand. */
   public Path code() {
     return home.apps().resolve(name.value());
   }
 
-  /** Returns {@code data/<app>}: what the app keeps. */
+  /** Returns {@code data/<app>}: the app's persistent data. */
   public Path data() {
     return home.folder("data").resolve(name.value());
   }
 
-  /** Returns {@code config/<app>}: what the operator sets. */
+  /** Returns {@code config/<app>}: the operator's settings for the app. */
   public Path config() {
     return home.folder("config").resolve(name.value());
   }
@@ -45,7 +45,7 @@ public record AppHome(KataHome home, AppName name) {
     return home.folder("releases").resolve(name.value());
   }
 
-  /** Returns where files that an app wrote into a pruned release are kept. */
+  /** Returns the folder for files that the app wrote into a pruned release. */
   public Path leftovers() {
     return data().resolve("leftovers");
   }
@@ -55,7 +55,10 @@ public record AppHome(KataHome home, AppName name) {
     return List.of(config().resolve("ENV"), config().resolve(".env"));
   }
 
-  /** Returns the lock of the app; it outlives the app, and nobody reads or deletes it. */
+  /**
+   * Returns the lock of the app. Its file remains after the app is removed; nothing reads or
+   * deletes it.
+   */
   public Lockable lock() {
     return new Lockable(home.lockFile("app-" + name.project()), "app '%s'".formatted(name));
   }

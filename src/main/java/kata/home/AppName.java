@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import kata.error.KataException;
 
 /**
- * The name of an app: {@code [a-zA-Z0-9][a-zA-Z0-9_-]*}, at most 63 characters. A value of this
- * type is safe as one path element, one argument, and one word of a shell script.
+ * The name of an app: {@code [a-zA-Z0-9][a-zA-Z0-9_-]*}, at most 63 characters. Safe as a path
+ * element, as an argument, and as a word of a shell script.
  */
 public record AppName(String value) {
   private static final Pattern VALID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}");
 
-  /** Refuses anything but a valid name. */
+  /** Rejects anything but a valid name. */
   public AppName {
     if (!VALID.matcher(value).matches()) {
       throw KataException.refused(
@@ -21,8 +21,8 @@ public record AppName(String value) {
   }
 
   /**
-   * Reads a name as a person or git gives it: without quotes around it, a leading {@code /} or
-   * {@code ~/}, and a trailing {@code .git}. Throws a refusal for anything else; never repairs.
+   * Parses a name as a user or git writes it: removes quotes, a leading {@code /} or {@code ~/},
+   * and a trailing {@code .git}. Rejects anything else; never repairs a name.
    */
   public static AppName parse(String text) {
     String name = text;
@@ -40,12 +40,12 @@ public record AppName(String value) {
     return new AppName(name);
   }
 
-  /** Returns the Compose project of the app: the name in lower case, as Compose demands. */
+  /** Returns the Compose project of the app: its name in lower case, as Compose requires. */
   public String project() {
     return value.toLowerCase(Locale.ROOT);
   }
 
-  /** Tells whether Compose would mix the two apps. */
+  /** Returns whether the two apps would have the same Compose project. */
   public boolean collidesWith(AppName other) {
     return !value.equals(other.value) && project().equals(other.project());
   }
@@ -56,7 +56,7 @@ public record AppName(String value) {
   }
 
   private static String printable(String text) {
-    String shown = text.length() > 70 ? text.substring(0, 70) + "..." : text;
-    return shown.replaceAll("\\p{Cc}", "?");
+    String part = text.length() > 70 ? text.substring(0, 70) + "..." : text;
+    return part.replaceAll("\\p{Cc}", "?");
   }
 }

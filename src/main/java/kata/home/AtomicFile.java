@@ -14,21 +14,23 @@ import kata.error.KataException;
 import kata.error.OperationFailed;
 import kata.text.Reason;
 
-/** Writes files and links so that a reader, or a crash, sees the old or the new, never a part. */
+/**
+ * Writes files and links atomically: a reader sees the old or the new content, even after a crash.
+ */
 public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Replaces a file by text in UTF-8, with permissions such as {@code rw-------}, on disk when this
-   * returns. A link at that place is replaced, not followed. Throws when the disk is full.
+   * Replaces a file with UTF-8 text and permissions such as {@code rw-------}, and syncs it to
+   * disk. Replaces a link, and does not follow it. Throws when the disk is full.
    */
   public static void write(Path file, String text, String permissions) {
     write(file, text, permissions, true);
   }
 
   /**
-   * Replaces a file by text in UTF-8 for those who read it while this process runs, and does not
-   * wait for the disk: after a power cut it may be empty.
+   * Replaces a file with UTF-8 text without a sync to disk: after a power cut it may be empty. Use
+   * it for files that matter only while this process runs.
    */
   public static void note(Path file, String text) {
     write(file, text, "rw-r--r--", false);
@@ -59,7 +61,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Points a link at a target, replacing the link that was there. */
+  /** Points a link to a target, and replaces an existing link. */
   public static void link(Path link, Path target) {
     Path temporary = beside(link);
     try {
@@ -73,7 +75,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Puts a file that is written in the place of one in the same folder, on disk on return. */
+  /** Replaces a file with a complete one in the same folder, and syncs both to disk. */
   public static void replace(Path file, Path written) {
     try {
       sync(written);
@@ -84,18 +86,18 @@ public final class AtomicFile {
     }
   }
 
-  /** Deletes a file, and what a write of it that was killed left beside it. */
+  /** Deletes a file, and the temporary file of an interrupted write. */
   public static void delete(Path file) {
     FolderTree.delete(file);
     FolderTree.delete(beside(file));
   }
 
-  /** Makes a folder and its parents, open to this user and readable by others. */
+  /** Creates a folder and its parents, writable by this user and readable by others. */
   public static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw failed("make the folder", folder, e);
+      throw failed("create the folder", folder, e);
     }
   }
 
@@ -103,7 +105,7 @@ public final class AtomicFile {
     return file.resolveSibling("." + file.getFileName() + ".new");
   }
 
-  /** A full disk shows as a short write first, and only then as an exception. */
+  /** Writes in a loop: a full disk causes a short write first, and then an exception. */
   private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
@@ -132,14 +134,14 @@ public final class AtomicFile {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException ignored) {
-      // The failure that led here is the one to tell; the next write removes the rest.
+      // The original failure is reported; the next write removes the file.
     }
   }
 
   private static KataException failed(String what, Path file, IOException cause) {
     return new OperationFailed(
         "cannot %s %s: %s".formatted(what, file, Reason.of(cause)),
-        "check space and permissions there",
+        "check its free space and permissions",
         cause);
   }
 }

@@ -10,13 +10,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import kata.error.OperationFailed;
 import org.jspecify.annotations.Nullable;
 
-/** Whole folders. */
+/** Deletes whole folders. */
 public final class FolderTree {
   private FolderTree() {}
 
   /**
-   * Deletes a file, a link (never what it points to) or a folder with all in it; nothing there is
-   * fine. Throws when something cannot be deleted, naming it.
+   * Deletes a file, a link (never its target) or a folder with its content; does nothing when there
+   * is none. Throws when something cannot be deleted, and names it.
    */
   public static void delete(Path path) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -27,7 +27,7 @@ public final class FolderTree {
     } catch (IOException e) {
       throw new OperationFailed(
           "cannot delete " + e.getMessage(),
-          "it may belong to root, written by a container; delete it as root",
+          "a container may have written it as root; delete it as root",
           e);
     }
   }

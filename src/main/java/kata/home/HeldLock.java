@@ -18,10 +18,10 @@ import kata.process.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of the kernel's, which goes with the process, however that ends. The lock file is empty
- * and is never read or deleted: closing any other descriptor of it in this process would drop the
- * lock. Who holds it, since when and at which step stands in a file beside it. What a holder that
- * was killed left running is ended before the lock is given to the next one.
+ * A kernel lock, which the kernel releases when the process ends. The lock file is empty and is
+ * never read or deleted: closing any other descriptor of it in this process would release the lock.
+ * A second file names its holder, its start time and its step. If a holder was killed, the next one
+ * first ends the processes it left running.
  */
 public final class HeldLock implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -39,51 +39,51 @@ public final class HeldLock implements AutoCloseable {
   }
 
   /**
-   * Takes a lock, waiting while another process holds it and saying so. Throws with {@link
-   * kata.error.Busy} when it was not free within the limit.
+   * Takes a lock. Waits while another process holds it, and reports the wait. Throws {@link
+   * kata.error.Busy} when the limit is over.
    *
-   * @param purpose what this command does, for those who wait, such as {@code deploy}
+   * @param purpose the name of this operation for waiting commands, such as {@code deploy}
    */
   public static HeldLock take(Lockable what, String purpose, Duration limit, Progress progress) {
     return takeOneOf(List.of(what), purpose, limit, progress);
   }
 
-  /** Takes the first lock of several that is free, in the same way. */
+  /** Takes the first free lock of several, in the same way. */
   public static HeldLock takeOneOf(
       List<Lockable> choices, String purpose, Duration limit, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
-    boolean told = false;
+    boolean reported = false;
     while (true) {
       for (Lockable choice : choices) {
-        Optional<HeldLock> lock = tryTake(choice, purpose, told, progress);
+        Optional<HeldLock> lock = tryTake(choice, purpose, reported, progress);
         if (lock.isPresent()) {
           return lock.get();
         }
       }
       Lockable first = choices.get(0);
-      String held = "%s is held by another command%s".formatted(first.what(), who(first));
+      String held = "%s is held by another command%s".formatted(first.what(), holder(first));
       if (Instant.now().isAfter(deadline)) {
-        throw new Busy(held, "wait until it has ended");
+        throw new Busy(held, "wait until that command has finished");
       }
-      if (!told) {
+      if (!reported) {
         progress.detail(held + "; waiting");
-        told = true;
+        reported = true;
       }
       pause();
     }
   }
 
-  /** Tells whether it was held by another when it was asked for. */
+  /** Returns whether another process held it at first. */
   public boolean waited() {
     return waited;
   }
 
-  /** Tells those who wait what the holder is at. */
+  /** Sets the step that waiting commands report. */
   public void at(String step) {
     try {
       holder.at(step).write(file);
     } catch (KataException e) {
-      // A full disk will stop the work itself where it has to.
+      // A full disk will fail the operation itself where it matters.
     }
   }
 
@@ -123,8 +123,8 @@ public final class HeldLock implements AutoCloseable {
     }
   }
 
-  private static String who(Lockable what) {
-    return Holder.read(what.holder()).map(holder -> " (" + holder.shown() + ")").orElse("");
+  private static String holder(Lockable what) {
+    return Holder.read(what.holder()).map(holder -> " (" + holder.displayName() + ")").orElse("");
   }
 
   private static FileChannel open(Path file) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 import kata.process.Orphans;
 
 /**
- * Who holds a lock.
+ * The holder of a lock.
  *
- * @param mark what its children carry in their environment
- * @param who what it does, and its process, for people
- * @param since in seconds of the epoch
- * @param step what it is at; may be empty
+ * @param mark the value that marks its child processes' environment
+ * @param who its operation and its process, for messages
+ * @param since the start, in seconds since the epoch
+ * @param step its current step; may be empty
  */
 record Holder(String mark, String who, long since, String step) {
   static Holder now(String purpose) {
@@ -28,19 +28,22 @@ record Holder(String mark, String who, long since, String step) {
     return new Holder(mark, who, since, present);
   }
 
-  /** Returns this for who waits; what time it is in this place takes Java 50 ms to find out. */
-  String shown() {
+  /**
+   * Returns a description for waiting commands. Call it only when needed: loading the time zone
+   * takes Java 50 ms.
+   */
+  String displayName() {
     DateTimeFormatter clock =
         DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
-    String shown = "%s, since %s".formatted(who, clock.format(Instant.ofEpochSecond(since)));
-    return step.isEmpty() ? shown : shown + ", at: " + step;
+    String text = "%s, since %s".formatted(who, clock.format(Instant.ofEpochSecond(since)));
+    return step.isEmpty() ? text : text + ", at: " + step;
   }
 
   void write(Path file) {
     AtomicFile.note(file, String.join("\n", mark, who, Long.toString(since), step) + "\n");
   }
 
-  /** Returns who wrote the file; nothing when it is not there or was cut short. */
+  /** Reads the holder; empty when the file is missing or incomplete. */
   static Optional<Holder> read(Path file) {
     try {
       List<String> lines = Files.readAllLines(file);
@@ -49,7 +52,7 @@ record Holder(String mark, String who, long since, String step) {
               new Holder(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)), lines.get(3)))
           : Optional.empty();
     } catch (IOException | NumberFormatException e) {
-      return Optional.empty(); // just given back
+      return Optional.empty(); // just released
     }
   }
 }

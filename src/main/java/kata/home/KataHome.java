@@ -14,15 +14,15 @@ import kata.error.OperationFailed;
 import kata.text.DidYouMean;
 import kata.text.Reason;
 
-/** KATA_ROOT: the only class that knows the names of the folders and files in it. */
+/** The layout under KATA_ROOT: only this class knows the names of folders and files in it. */
 public record KataHome(Path root) {
-  /** The file an app brings. */
+  /** The app's own file. */
   public static final String SOURCE_FILE = "kata-compose.yaml";
 
-  /** The file kata generates beside it. */
+  /** The file that kata generates beside it. */
   public static final String GENERATED_FILE = ".docker-compose.yaml";
 
-  /** The generated file of a start that is not complete. */
+  /** The generated file of a start that is in progress. */
   public static final String DRAFT_FILE = ".docker-compose.next.yaml";
 
   /** The mode chosen with {@code kata mode}. */
@@ -31,7 +31,7 @@ public record KataHome(Path root) {
   private static final List<String> FOLDERS =
       List.of("app", "data", "config", "envs", "logs", "repos", "cache", "releases");
 
-  /** Takes the root as an absolute path. */
+  /** Makes the root absolute. */
   public KataHome {
     root = root.toAbsolutePath().normalize();
   }
@@ -56,19 +56,19 @@ public record KataHome(Path root) {
     return folder(".kata");
   }
 
-  /** Returns the file with settings, in dotenv form; the process environment wins over it. */
+  /** Returns the settings file, in dotenv format; the process environment overrides it. */
   public Path settingsFile() {
     return own().resolve("settings.env");
   }
 
-  /** Returns the folder with what Java keeps of kata's classes; the stub looks there too. */
+  /** Returns the folder of the JVM start-up cache; the stub script reads it too. */
   public Path startFolder() {
     return own().resolve("start");
   }
 
-  /** Returns the lock under which that is made. */
+  /** Returns the lock for building the JVM start-up cache. */
   public Lockable startLock() {
-    return new Lockable(lockFile("start"), "the archive for quick starts");
+    return new Lockable(lockFile("start"), "the JVM start-up cache");
   }
 
   /** Returns the paths of an app, whether it exists or not. */
@@ -82,21 +82,21 @@ public record KataHome(Path root) {
   }
 
   /**
-   * Returns the paths of an app that may be new. Refuses a name that differs only in case from the
-   * one of another app: Compose would mix the two.
+   * Returns the paths of an app that may be new. Rejects a name that differs from another app's
+   * only in case: both would have the same Compose project.
    */
   public AppHome claim(AppName name) {
     for (AppName other : known()) {
       if (name.collidesWith(other)) {
         throw KataException.refused(
-            "app '%s' cannot live beside app '%s': Compose ignores case".formatted(name, other),
+            "app '%s' cannot exist beside app '%s': Compose ignores case".formatted(name, other),
             "choose another name, or use '%s'".formatted(other));
       }
     }
     return app(name);
   }
 
-  /** Returns the paths of an app that has code or a repository; refuses an unknown one. */
+  /** Returns the paths of an app that has code or a repository; rejects an unknown app. */
   public AppHome existing(AppName name) {
     AppHome app = app(name);
     if (Files.exists(app.code(), LinkOption.NOFOLLOW_LINKS) || Files.exists(app.repo())) {
@@ -109,12 +109,13 @@ public record KataHome(Path root) {
   }
 
   /**
-   * Returns the paths of an app of which anything is left to delete, such as data that its removal
-   * kept. Refuses a name that Docker takes for the one of another app.
+   * Returns the paths of an app with anything left to delete, such as data that its removal kept.
+   * Rejects a name that differs from another app's only in case.
    */
   public AppHome deletable(AppName name) {
     AppHome app = app(name);
-    boolean kept = Files.exists(app.config(), LinkOption.NOFOLLOW_LINKS); // a first push makes it
+    boolean kept =
+        Files.exists(app.config(), LinkOption.NOFOLLOW_LINKS); // the first push creates it
     return kept && known().stream().noneMatch(name::collidesWith) ? app : existing(name);
   }
 
@@ -125,24 +126,24 @@ public record KataHome(Path root) {
     return known;
   }
 
-  /** Returns the file that says what kata wants Caddy to serve. */
+  /** Returns the file with the routes that kata configures in Caddy. */
   public Path routes() {
     return own().resolve("routes.json");
   }
 
-  /** Returns the lock under which Caddy's configuration is changed. */
+  /** Returns the lock for changes of Caddy's configuration. */
   public Lockable caddyLock() {
     return new Lockable(lockFile("caddy"), "Caddy's configuration");
   }
 
-  /** Returns the lock of the one app whose visitors wait while its containers change. */
-  public Lockable waitingVisitors() {
-    return new Lockable(lockFile("visitors"), "the turn to change Caddy");
+  /** Returns the lock for holding requests; only one app at a time holds its requests. */
+  public Lockable requestHoldLock() {
+    return new Lockable(lockFile("visitors"), "the lock for route changes");
   }
 
-  /** Returns a place for one of the apps that may start at once; places count from 1. */
-  public Lockable placeToStart(int number) {
-    return new Lockable(lockFile("start-" + number), "the turn to start an app");
+  /** Returns a start slot: only so many apps start at the same time. Slots count from 1. */
+  public Lockable startSlot(int number) {
+    return new Lockable(lockFile("start-" + number), "the lock for app starts");
   }
 
   Path lockFile(String name) {

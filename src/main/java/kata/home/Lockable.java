@@ -3,13 +3,15 @@ package kata.home;
 import java.nio.file.Path;
 
 /**
- * Something only one process may change at a time.
+ * A resource that only one process may change at a time.
  *
  * @param file its lock file
- * @param what how messages call it, such as {@code app 'shop'}
+ * @param what its name in messages, such as {@code app 'shop'}
  */
 public record Lockable(Path file, String what) {
-  /** Returns where its holder says who it is; beside the lock file, which nobody may open. */
+  /**
+   * Returns the file that names the holder. It is beside the lock file, which must not be opened.
+   */
   Path holder() {
     return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.lock$", ".holder"));
   }

@@ -3,12 +3,12 @@ package kata.home;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How an app runs: with Docker Compose on this machine, or as a stack of Docker Swarm. */
+/** How an app runs: with Docker Compose on this server, or as a stack of Docker Swarm. */
 public enum Mode {
   COMPOSE,
   SWARM;
 
-  /** Returns the mode a word names: {@code compose} or {@code swarm}, and nothing else. */
+  /** Parses {@code compose} or {@code swarm}; empty for anything else. */
   public static Optional<Mode> of(String word) {
     return switch (word) {
       case "compose" -> Optional.of(COMPOSE);
@@ -17,7 +17,7 @@ public enum Mode {
     };
   }
 
-  /** Returns its word in files and commands. */
+  /** Returns its name in files and commands. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -6,16 +6,16 @@ import java.util.Optional;
 import kata.error.KataException;
 
 /**
- * What an operator may set for the whole server, as environment variables or in {@code
+ * The operator's settings for the whole server, from environment variables or {@code
  * .kata/settings.env}; docs/reference/settings.md lists them.
  *
- * @param caddyAdmin where Caddy's admin API listens: {@code host:port} or {@code unix//path}
- * @param caddy the program that judges routes before Caddy gets them
- * @param baseImage what runtime images are built from
+ * @param caddyAdmin the address of Caddy's admin API: {@code host:port} or {@code unix//path}
+ * @param caddy the program that validates routes before Caddy gets them
+ * @param baseImage the base of runtime images
  * @param deployTimeout how long a release may take to become healthy
  * @param lockTimeout how long a command waits for another one on the same app
  * @param deploysAtOnce how many apps may start at the same time
- * @param updateUrl the folder on a web server where new versions of kata are published
+ * @param updateUrl the web folder with new versions of kata
  */
 public record Settings(
     String caddyAdmin,
@@ -26,7 +26,7 @@ public record Settings(
     int deploysAtOnce,
     Optional<String> updateUrl) {
 
-  /** Reads the settings; refuses a time that is not a whole number of seconds. */
+  /** Reads the settings; rejects a time that is not a whole number of seconds. */
   public static Settings from(Map<String, String> variables) {
     return new Settings(
         variables.getOrDefault("KATA_CADDY_ADMIN", "localhost:2019"),
@@ -42,7 +42,7 @@ public record Settings(
     if (!text.matches("[1-9][0-9]?")) {
       throw KataException.refused(
           "KATA_DEPLOYS_AT_ONCE is '%s', not a number from 1 to 99".formatted(text),
-          "set it to 2, say");
+          "set it to a number such as 2");
     }
     return Integer.parseInt(text);
   }
@@ -51,7 +51,8 @@ public record Settings(
     String text = variables.getOrDefault(name, Long.toString(otherwise));
     if (!text.matches("[0-9]{1,6}")) {
       throw KataException.refused(
-          "%s is '%s', not a number of seconds".formatted(name, text), "set it to 120, say");
+          "%s is '%s', not a number of seconds".formatted(name, text),
+          "set it to a number such as 120");
     }
     return Duration.ofSeconds(Long.parseLong(text));
   }

@@ -1,4 +1,4 @@
-/** The layout under KATA_ROOT, and how files in it are written and locked. */
+/** Defines the layout under KATA_ROOT, writes files in it, and locks them. */
 @NullMarked
 package kata.home;
 

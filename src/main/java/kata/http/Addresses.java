@@ -10,11 +10,14 @@ import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The addresses of an endpoint: a name may have several, and a server listen on one of them. */
+/**
+ * Connects to the addresses of an endpoint: a name may have several, and the server may listen on
+ * only one.
+ */
 final class Addresses {
   private Addresses() {}
 
-  /** Makes a connection to one address. */
+  /** Connects to one address. */
   interface Dial<C> {
     C connect(SocketAddress address) throws IOException;
   }
@@ -25,12 +28,12 @@ final class Addresses {
       return first(of(endpoint), dial);
     } catch (IOException e) {
       throw new ConnectFailed(reason(e), e);
-    } catch (IllegalArgumentException e) { // a socket's path may have 107 bytes at most
+    } catch (IllegalArgumentException e) { // a socket's path is limited to 107 bytes
       throw new ConnectFailed(String.valueOf(e.getMessage()));
     }
   }
 
-  /** Connects to the first address that answers; what the last one says is told. */
+  /** Connects to the first address that answers; throws the last failure if none does. */
   static <C> C first(List<SocketAddress> addresses, Dial<C> dial) throws IOException {
     IOException last = new IOException("no address");
     for (SocketAddress address : addresses) {
@@ -60,7 +63,7 @@ final class Addresses {
     return addresses;
   }
 
-  /** Returns in a few words why a connection could not be made. */
+  /** Returns a short reason why a connection failed. */
   private static String reason(IOException e) {
     String message = e.getMessage();
     return switch (e.getClass().getSimpleName()) {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.time.Duration;
 
-/** A body as it comes; its end, like its close, ends the connection. */
+/** The body of a response, as it arrives. Its end, like its close, closes the connection. */
 final class BodyStream extends InputStream {
   private enum Framing {
     LENGTH,
@@ -18,7 +18,7 @@ final class BodyStream extends InputStream {
   private final Duration silence;
   private final Framing framing;
 
-  /** Bytes left: of the body, of the present chunk, or no one knows. */
+  /** The remaining bytes of the body or of the current chunk; unlimited when unknown. */
   private long left;
 
   private boolean firstChunk = true;
@@ -45,7 +45,7 @@ final class BodyStream extends InputStream {
     return new BodyStream(Framing.CLOSE, Long.MAX_VALUE, wire, silence);
   }
 
-  /** Returns the trailers; none before the end. */
+  /** Returns the trailers; empty before the end. */
   Headers trailers() {
     return trailers;
   }
@@ -81,7 +81,7 @@ final class BodyStream extends InputStream {
     return n;
   }
 
-  /** Moves to the next chunk; at the last one reads the trailers and tells false. */
+  /** Moves to the next chunk; after the last one, reads the trailers and returns false. */
   private boolean nextChunk() throws IOException {
     if (framing != Framing.CHUNKED) {
       return false;

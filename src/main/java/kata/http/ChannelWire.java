@@ -22,7 +22,7 @@ final class ChannelWire extends Wire {
     this.selector = selector;
   }
 
-  /** Connects, to the first address of a host that answers. */
+  /** Connects to the first address of a host that answers. */
   static ChannelWire connect(Endpoint endpoint, Duration limit) throws ConnectFailed {
     return Addresses.first(endpoint, address -> connect(address, limit));
   }
@@ -45,7 +45,7 @@ final class ChannelWire extends Wire {
     }
   }
 
-  /** Has Java load what a connection over a unix socket takes. */
+  /** Loads the classes for a connection over a unix socket. */
   static void prepare() throws IOException {
     SocketAddress unnamed = UnixDomainSocketAddress.of("");
     open(unnamed).close();
@@ -59,7 +59,10 @@ final class ChannelWire extends Wire {
     }
   }
 
-  /** A unix socket whose queue is full says EAGAIN, which no selector can wait for. */
+  /**
+   * Returns whether a unix socket's queue is full: it fails with EAGAIN, which no selector can wait
+   * for.
+   */
   private static boolean busy(Exception e) {
     return e instanceof SocketException
         && "Resource temporarily unavailable".equals(e.getMessage());
@@ -128,9 +131,9 @@ final class ChannelWire extends Wire {
   public void close() {
     try (selector;
         channel) {
-      // Both are closed, the channel first: a closed selector would leave its key half cancelled.
+      // Closes both, the channel first: a selector closed first would leave its key half cancelled.
     } catch (IOException ignored) {
-      // Nothing more is expected from this connection.
+      // The connection is not used any more.
     }
   }
 }

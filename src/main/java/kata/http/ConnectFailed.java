@@ -2,7 +2,7 @@ package kata.http;
 
 import java.io.IOException;
 
-/** No connection came about: nothing was sent, so nothing can have changed on the other side. */
+/** Thrown when no connection was made: nothing was sent, so nothing changed on the server. */
 public final class ConnectFailed extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a server listens: a host and a port, or a unix socket. */
+/** The address of a server: a host and a port, or a unix socket. */
 public sealed interface Endpoint permits Endpoint.Tcp, Endpoint.Unix {
   /**
-   * Reads {@code host:port}, {@code tcp://host:port}, {@code http://host:port}, {@code unix//path}
+   * Parses {@code host:port}, {@code tcp://host:port}, {@code http://host:port}, {@code unix//path}
    * (Caddy's form) or {@code unix:///path} (Docker's). Throws {@link IllegalArgumentException} with
-   * a message for a person for anything else; never guesses a port.
+   * a readable message for anything else; never guesses a port.
    */
   static Endpoint parse(String text) {
     Matcher unix = Forms.UNIX.matcher(text);
@@ -27,7 +27,7 @@ public sealed interface Endpoint permits Endpoint.Tcp, Endpoint.Unix {
     throw new IllegalArgumentException("'%s' is not host:port or unix//path".formatted(text));
   }
 
-  /** A TCP address; an IPv6 host stands without brackets. */
+  /** A TCP address; an IPv6 host has no brackets. */
   record Tcp(String host, int port) implements Endpoint {
     @Override
     public String toString() {
@@ -43,7 +43,7 @@ public sealed interface Endpoint permits Endpoint.Tcp, Endpoint.Unix {
     }
   }
 
-  /** The accepted spellings; an interface cannot hide constants of its own. */
+  /** The accepted forms; in a class of their own, because an interface's constants are public. */
   final class Forms {
     private static final Pattern UNIX = Pattern.compile("unix(?:/|://)(?<path>/[^\\x00]+)");
     private static final Pattern TCP =

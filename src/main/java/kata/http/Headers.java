@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The fields of a head or of the trailers, by name whatever its case. */
+/** Header or trailer fields; names ignore case. */
 final class Headers {
   static final Headers NONE = new Headers(Map.of());
 
@@ -21,7 +21,7 @@ final class Headers {
     this.fields = Collections.unmodifiableMap(copy);
   }
 
-  /** Reads fields up to and with the empty line. */
+  /** Reads fields up to and including the empty line. */
   static Headers read(Wire wire, Budget budget) throws IOException {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = wire.line(budget); !line.isEmpty(); line = wire.line(budget)) {
@@ -48,7 +48,7 @@ final class Headers {
     return fields;
   }
 
-  /** How many bytes of lines a peer may still send, so that none can fill the memory. */
+  /** The number of header bytes that a peer may still send, so that it cannot fill the memory. */
   static final class Budget {
     private int left = 256 * 1024;
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Speaks HTTP/1.1 to one endpoint, over a fresh connection for each request: the servers kata talks
- * to are local, and a pooled connection to a Caddy that just reloaded is a dead one. Unlike
- * java.net.http it knows unix sockets and shows trailers. No redirects, no cookies.
+ * An HTTP/1.1 client for one endpoint, with a new connection for each request: kata's servers are
+ * local, and a pooled connection to a Caddy that just reloaded is dead. Unlike java.net.http it
+ * supports unix sockets and trailers. No redirects, no cookies.
  */
 public final class HttpClient {
   private final Endpoint endpoint;
@@ -21,43 +21,42 @@ public final class HttpClient {
     this.connector = connector;
   }
 
-  /** Makes a connection for each request. */
+  /** Opens a connection for each request. */
   private interface Connector {
     Wire connect() throws IOException;
   }
 
-  /** Speaks to an endpoint; connecting to it may take so long (looking up its name excluded). */
+  /** Uses an endpoint; the timeout limits the connection, not the name lookup. */
   public HttpClient(Endpoint endpoint, Duration connectTimeout) {
     this(endpoint, () -> ChannelWire.connect(endpoint, connectTimeout));
   }
 
   /**
-   * Speaks to an endpoint over TLS, without looking at its certificate: for finding out who
-   * answers, never for what is to be kept secret.
+   * Connects over TLS without verifying the certificate: only to find out what answers, never for
+   * secret data.
    *
-   * @param name the host whose certificate is asked for
+   * @param name the host name to request the certificate for
    */
   public static HttpClient unverified(Endpoint.Tcp endpoint, Duration connectTimeout, String name) {
     return new HttpClient(endpoint, () -> TlsWire.connect(endpoint, connectTimeout, name));
   }
 
-  /** Has Java load what a connection over a unix socket takes, without making one. */
+  /** Loads the classes for a connection over a unix socket, without opening one. */
   public static void prepare() throws IOException {
     ChannelWire.prepare();
   }
 
-  /** Returns where this client connects to. */
+  /** Returns the endpoint of this client. */
   public Endpoint endpoint() {
     return endpoint;
   }
 
   /**
-   * Sends a request and returns the response once its head is there; the caller closes it. Throws
-   * {@link ConnectFailed} when nothing was sent; after any other {@link IOException} ({@link
-   * java.net.SocketTimeoutException} when it took too long) the request may or may not have worked.
+   * Sends a request and returns the response once its head has arrived; the caller closes it.
+   * Throws {@link ConnectFailed} when nothing was sent. After any other {@link IOException} ({@link
+   * java.net.SocketTimeoutException} on a timeout) the request may or may not have had an effect.
    *
-   * @param timeout how long the head may take once the request is sent, and from then on the
-   *     longest silence in the body
+   * @param timeout how long the head may take after the request, and then each part of the body
    */
   public HttpResponse send(HttpRequest request, Duration timeout) throws IOException {
     Wire wire = connector.connect();
@@ -72,7 +71,7 @@ public final class HttpClient {
     }
   }
 
-  /** Caddy before 2.7 refuses any Host but the empty one on its unix socket. */
+  /** Returns an empty Host for a unix socket: Caddy before 2.7 rejects any other there. */
   private String defaultHost() {
     return endpoint instanceof Endpoint.Tcp ? endpoint.toString() : "";
   }
@@ -86,7 +85,7 @@ public final class HttpClient {
       status = status(wire.line(budget));
       headers = Headers.read(wire, budget);
       if (status == 101) {
-        throw new ProtocolException("the server switched protocols, which nobody asked for");
+        throw new ProtocolException("the server switched protocols without being asked");
       }
     } while (status < 200);
     return new HttpResponse(status, headers, body(request, status, headers, wire, timeout));

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A request, whole in memory. Text that would break out of its line is refused with {@link
- * IllegalArgumentException}; so are the headers that frame the message, which the client writes.
+ * A request, kept in memory. Throws {@link IllegalArgumentException} for text that would break its
+ * line, and for the framing headers, which the client writes.
  *
- * @param path the target as it goes on the wire: encoded, with its query
+ * @param path the encoded request target, with its query
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out; equality is of no use here
 public record HttpRequest(String method, String path, Map<String, String> headers, byte[] body) {
@@ -22,7 +22,7 @@ public record HttpRequest(String method, String path, Map<String, String> header
   private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7e]*");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
-  /** Copies what it is given. */
+  /** Copies the headers and the body. */
   public HttpRequest {
     Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(headers);
@@ -38,7 +38,7 @@ public record HttpRequest(String method, String path, Map<String, String> header
     body = body.clone();
   }
 
-  /** Asks for a path, with no headers of its own. */
+  /** Returns a GET request without headers. */
   public static HttpRequest get(String path) {
     return new HttpRequest("GET", path, Map.of(), new byte[0]);
   }
@@ -53,7 +53,7 @@ public record HttpRequest(String method, String path, Map<String, String> header
     return method + " " + path;
   }
 
-  /** Returns what goes on the wire before the body. */
+  /** Returns the encoded head, which precedes the body. */
   byte[] head(String defaultHost) {
     StringBuilder head = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
     if (!headers.containsKey("Host")) {

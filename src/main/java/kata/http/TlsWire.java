@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** A connection over TLS to whoever is there: the certificate is not looked at. */
+/** A TLS connection that does not verify the certificate. */
 final class TlsWire extends Wire {
   private final SSLSocket socket;
 
@@ -23,7 +23,7 @@ final class TlsWire extends Wire {
     this.socket = socket;
   }
 
-  /** Connects and asks for the certificate of a name; throws SSLException where there is none. */
+  /** Connects and requests the certificate of a name; throws SSLException if there is none. */
   static TlsWire connect(Endpoint.Tcp endpoint, Duration limit, String name) throws IOException {
     Socket plain = Addresses.first(endpoint, address -> plain(address, limit));
     try {
@@ -62,7 +62,10 @@ final class TlsWire extends Wire {
     }
   }
 
-  /** A blocking write of what fits into one packet does not wait for the peer. */
+  /**
+   * Writes without the time limit: a blocking write that fits into one packet does not wait for the
+   * peer.
+   */
   @Override
   void write(ByteBuffer bytes, Duration silence) throws IOException {
     byte[] all = new byte[bytes.remaining()];
@@ -86,11 +89,11 @@ final class TlsWire extends Wire {
     try {
       socket.close();
     } catch (IOException ignored) {
-      // Nothing more is expected from this connection.
+      // The connection is not used any more.
     }
   }
 
-  /** Trusts anybody: what is asked is who answers, and nothing is told to them. */
+  /** Accepts every certificate: kata only checks what answers, and sends nothing secret. */
   private static final class Anybody implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -8,17 +8,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A connection on which no step outlasts the time allowed for it. Not for two threads. */
+/** A connection with a time limit for each step. Not thread-safe. */
 abstract class Wire implements Closeable {
   private final ByteBuffer read = ByteBuffer.allocate(16 * 1024).flip();
   private long deadline;
 
-  /** Gives what follows so much time in all. */
+  /** Sets the time limit for all following steps. */
   final void allow(Duration limit) {
     deadline = System.nanoTime() + limit.toNanos();
   }
 
-  /** Returns the milliseconds left, at least one; throws when there are none. */
+  /** Returns the remaining milliseconds, at least one; throws when the time is over. */
   final long left() throws SocketTimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (left <= 0) {
@@ -27,16 +27,16 @@ abstract class Wire implements Closeable {
     return left;
   }
 
-  /** Sends all bytes; the time allowed begins anew whenever the peer takes some. */
+  /** Sends all bytes; the time limit restarts whenever the peer accepts some. */
   abstract void write(ByteBuffer bytes, Duration silence) throws IOException;
 
-  /** Takes what came, at least a byte, or returns -1 at the end. */
+  /** Receives at least one byte, or returns -1 at the end. */
   abstract int receive(ByteBuffer target) throws IOException;
 
   @Override
   public abstract void close();
 
-  /** Reads what is there, at least a byte, or returns -1 at the end. */
+  /** Reads at least one byte, or returns -1 at the end. */
   final int read(byte[] target, int offset, int length) throws IOException {
     if (!read.hasRemaining() && !fill()) {
       return -1;
@@ -46,7 +46,7 @@ abstract class Wire implements Closeable {
     return n;
   }
 
-  /** Reads a line without its end. */
+  /** Reads a line without its line break. */
   final String line(Headers.Budget budget) throws IOException {
     StringBuilder line = new StringBuilder();
     while (true) {

@@ -23,30 +23,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and writes trees of JSON by Jackson's streams. Its mapper, which {@code toString} of a node
- * uses too, takes 75 ms of a start to build. Numbers keep every digit.
+ * Reads and writes JSON trees with Jackson's streaming API. Avoids its ObjectMapper, which {@code
+ * toString} of a node also uses, because it takes 75 ms of every start. Numbers keep every digit.
  */
 public final class Json {
   private static final JsonFactory STREAMS =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
-  /** As Jackson's own, but with the same line ends everywhere. */
+  /** Jackson's default printer, but with the same line breaks on every system. */
   private static final DefaultPrettyPrinter PRETTY =
       new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
 
   private Json() {}
 
-  /** Makes an object without members. */
+  /** Creates an empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Makes an array without elements. */
+  /** Creates an empty array. */
   public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }
 
-  /** Makes an object of texts. */
+  /** Creates an object of strings. */
   public static ObjectNode object(Map<String, String> texts) {
     ObjectNode object = object();
     texts.forEach(object::put);
@@ -60,7 +60,7 @@ public final class Json {
     return texts;
   }
 
-  /** Makes an array of texts. */
+  /** Creates an array of strings. */
   public static ArrayNode array(Iterable<String> texts) {
     ArrayNode array = array();
     texts.forEach(array::add);
@@ -68,8 +68,8 @@ public final class Json {
   }
 
   /**
-   * Reads the first value of a text; of an empty text, a missing node. Throws a {@link
-   * com.fasterxml.jackson.core.JacksonException} when it is no JSON.
+   * Reads the first value of a text; a missing node for an empty text. Throws a {@link
+   * com.fasterxml.jackson.core.JacksonException} when the text is not JSON.
    */
   public static JsonNode read(String text) throws IOException {
     try (JsonParser parser = STREAMS.createParser(text)) {
@@ -78,8 +78,8 @@ public final class Json {
   }
 
   /**
-   * Reads the first value of a text in UTF-8; of an empty one, a missing node. Throws a {@link
-   * com.fasterxml.jackson.core.JacksonException} when it is no JSON.
+   * Reads the first value of a UTF-8 text; a missing node for an empty text. Throws a {@link
+   * com.fasterxml.jackson.core.JacksonException} when the text is not JSON.
    */
   public static JsonNode read(byte[] text) throws IOException {
     try (JsonParser parser = STREAMS.createParser(text)) {
@@ -87,17 +87,17 @@ public final class Json {
     }
   }
 
-  /** Returns a tree as text without spaces. */
+  /** Returns a tree as compact text. */
   public static String text(JsonNode tree) {
     return new String(bytes(tree), StandardCharsets.UTF_8);
   }
 
-  /** Returns a tree as text with a line for each member of an object. */
+  /** Returns a tree as indented text. */
   public static String pretty(JsonNode tree) {
     return new String(bytes(tree, true), StandardCharsets.UTF_8);
   }
 
-  /** Returns a tree as text in UTF-8, without spaces. */
+  /** Returns a tree as compact UTF-8 text. */
   public static byte[] bytes(JsonNode tree) {
     return bytes(tree, false);
   }
@@ -110,7 +110,7 @@ public final class Json {
       }
       write(tree, out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // no memory fails like that
+      throw new UncheckedIOException(e); // impossible for a buffer in memory
     }
     return bytes.toByteArray();
   }
@@ -120,7 +120,7 @@ public final class Json {
     return parser.nextToken() == null ? nodes.missingNode() : value(parser, nodes);
   }
 
-  /** Reads the value at which a parser stands; Jackson limits how deep it may nest. */
+  /** Reads the parser's current value; Jackson limits the nesting depth. */
   private static JsonNode value(JsonParser parser, JsonNodeFactory nodes) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (token) {

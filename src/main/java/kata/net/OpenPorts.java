@@ -13,15 +13,15 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The ports that programs of this server listen on, as the kernel lists them. Trying to listen
- * would not do: kata may not where the port is below 1024, and Docker may.
+ * Reads from the kernel which ports of this server are in use. A test bind is not enough: kata may
+ * not bind ports below 1024, and Docker may.
  */
 public final class OpenPorts {
   private static final String TCP_LISTENS = "0A";
 
   private final Path folder;
 
-  /** Reads the lists of this server. */
+  /** Reads the kernel's lists. */
   public OpenPorts() {
     this(Path.of("/proc/net"));
   }
@@ -30,7 +30,7 @@ public final class OpenPorts {
     this.folder = folder;
   }
 
-  /** Returns what is listened on now; empty where the kernel does not say. */
+  /** Returns the ports in use; empty where the kernel does not list them. */
   public List<HostPort> now() {
     List<HostPort> open = new ArrayList<>();
     for (String list : List.of("tcp", "tcp6", "udp", "udp6")) {
@@ -39,7 +39,7 @@ public final class OpenPorts {
     return open;
   }
 
-  /** Reads one list: a line of titles, then {@code number: local-address:port remote state …}. */
+  /** Parses one list: a header line, then {@code number: local-address:port remote state …}. */
   static List<HostPort> parse(String protocol, String list) {
     List<HostPort> open = new ArrayList<>();
     list.lines().skip(1).forEach(line -> parseLine(protocol, line, open));
@@ -49,7 +49,7 @@ public final class OpenPorts {
   private static void parseLine(String protocol, String line, List<HostPort> open) {
     String[] fields = line.strip().split("\\s+", 5);
     int colon = fields.length < 5 ? -1 : fields[1].indexOf(':');
-    // A connection keeps nobody from listening. UDP knows no difference: bound is bound.
+    // A TCP connection does not block a listener. UDP has no states: a bound port is in use.
     if (colon < 0 || (protocol.equals("tcp") && !fields[3].equals(TCP_LISTENS))) {
       return;
     }
@@ -57,12 +57,12 @@ public final class OpenPorts {
     int port = Integer.parseInt(fields[1].substring(colon + 1), 16);
     open.add(new HostPort(protocol, address, port));
     if (address.isAnyLocalAddress() && fields[1].length() > 20) {
-      // The list does not tell whether this is IPv6 alone, and mostly it is both.
+      // The list does not show whether this is IPv6 only; usually it is both families.
       open.add(new HostPort(protocol, address("00000000"), port));
     }
   }
 
-  /** Reads 32 bits at a time, each in the byte order of this machine. */
+  /** Parses an address of 32-bit words, each in the byte order of this machine. */
   private static InetAddress address(String hex) {
     ByteBuffer words = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
     ByteBuffer bytes = ByteBuffer.allocate(words.capacity()).order(ByteOrder.nativeOrder());
@@ -80,7 +80,8 @@ public final class OpenPorts {
     try {
       return Files.readString(list, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      return ""; // a kernel without IPv6, say; and Docker itself says no to what is taken, if later
+      return ""; // for example a kernel without IPv6; Docker itself also rejects a port in use,
+      // only later
     }
   }
 }

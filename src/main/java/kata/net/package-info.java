@@ -1,4 +1,4 @@
-/** Which ports of this server programs listen on. */
+/** Reads which ports of this server are in use. */
 @NullMarked
 package kata.net;
 

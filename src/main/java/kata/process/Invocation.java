@@ -9,26 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A child process, phrased: arguments (never a shell line), variables on top of the clean base
- * environment, working directory and deadline. Its standard input is empty, but for a passthrough.
+ * A description of a child process: arguments (never a shell line), variables on top of the clean
+ * base environment, working directory and deadline. Its standard input is empty, except for a
+ * passthrough.
  */
 public record Invocation(
     List<String> argv, Map<String, String> env, Optional<Path> dir, Duration timeout) {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Copies what it is given. */
+  /** Copies the collections. */
   public Invocation {
     argv = List.copyOf(argv);
     env = Map.copyOf(env);
   }
 
-  /** Phrases a program with its arguments; the deadline is 60 seconds. */
+  /** Describes a program with its arguments; the deadline is 60 seconds. */
   public static Invocation of(String... argv) {
     return of(List.of(argv));
   }
 
-  /** Phrases a program with its arguments; the deadline is 60 seconds. */
+  /** Describes a program with its arguments; the deadline is 60 seconds. */
   public static Invocation of(List<String> argv) {
     return new Invocation(argv, Map.of(), Optional.empty(), DEFAULT_TIMEOUT);
   }
@@ -52,12 +53,12 @@ public record Invocation(
     return new Invocation(argv, all, dir, timeout);
   }
 
-  /** Runs it in a folder. */
+  /** Sets the working directory. */
   public Invocation in(Path folder) {
     return new Invocation(argv, env, Optional.of(folder), timeout);
   }
 
-  /** Ends it, with its children, when it takes longer. */
+  /** Sets the deadline, after which the child and its children are ended. */
   public Invocation within(Duration limit) {
     return new Invocation(argv, env, dir, limit);
   }
@@ -67,8 +68,8 @@ public record Invocation(
     return argv.get(0);
   }
 
-  /** Returns the command as a person would type it, for messages. Arguments never hold secrets. */
-  public String shown() {
+  /** Returns the command line for messages. Arguments never contain secrets. */
+  public String commandLine() {
     return String.join(" ", argv);
   }
 }

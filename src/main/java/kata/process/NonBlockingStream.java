@@ -6,33 +6,35 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hands bytes on to a reader who may be slow, stuck or gone, so that the program goes on whatever
- * the reader does. All bytes come in order, and none is lost to a reader who goes on reading:
+ * Passes bytes to a reader that may be slow, stuck or gone, without blocking the program. Bytes
+ * arrive in order, and a reader that keeps reading loses none:
  *
  * <ul>
- *   <li>A write waits for the reader, a tenth of a second at most, so that what is written to other
- *       streams afterwards comes afterwards. Once a reader is behind, writes do not wait at all
- *       until the reader has caught up.
- *   <li>What a slow reader has not taken yet is kept, up to 8 MiB. When that is full a write waits
- *       for room.
- *   <li>All these waits together take 30 seconds at most: no program runs at the pace of its reader
- *       for longer. Then writes do not wait, and a reader 8 MiB behind is given up.
- *   <li>Closing waits for as long as the reader goes on reading.
+ *   <li>A write waits at most a tenth of a second for the reader, to keep the order with later
+ *       writes to other streams. Once a reader is behind, writes do not wait until it has caught
+ *       up.
+ *   <li>Up to 8 MiB are buffered for a slow reader. When the buffer is full, a write waits for
+ *       space.
+ *   <li>All these waits together take 30 seconds at most, so that a reader cannot slow the program
+ *       for longer. After that writes do not wait, and a reader 8 MiB behind is dropped.
+ *   <li>Closing waits as long as the reader keeps reading.
  * </ul>
  *
- * <p>A reader who then takes nothing for {@link #PATIENCE} is given up, and so is a stream that
- * fails: what is left and all that comes later is dropped. A gap would be worse than an end, as the
- * bytes may be those of a protocol.
+ * <p>A reader that reads nothing for {@link #STALL_LIMIT} is dropped, as is a stream that fails:
+ * all remaining and later bytes are discarded. The bytes may belong to a protocol, where a gap
+ * would be worse than an end.
  */
 public final class NonBlockingStream extends OutputStream {
-  private static final int KEPT_BYTES = 8 * 1024 * 1024;
-  private static final long IN_STEP = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long IN_ALL = TimeUnit.SECONDS.toNanos(30);
+  private static final int BUFFER_BYTES = 8 * 1024 * 1024;
+  private static final long WRITE_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long TOTAL_WAIT = TimeUnit.SECONDS.toNanos(30);
 
-  /** How long a reader may take nothing while there is no more room, or at the end. */
-  static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+  /** How long a reader may read nothing while the buffer is full, or at the end. */
+  static final long STALL_LIMIT = TimeUnit.SECONDS.toNanos(3);
 
-  /** A pipe that was full has room again page by page: a larger write would hide that. */
+  /**
+   * The write size. A full pipe frees space page by page; a larger write would hide that progress.
+   */
   private static final int PAGE = 4096;
 
   private final OutputStream out;
@@ -41,10 +43,10 @@ public final class NonBlockingStream extends OutputStream {
   private long lastTaken;
   private long waited;
   private boolean behind;
-  private boolean givenUp;
+  private boolean dropped;
   private boolean started;
 
-  /** Hands bytes on to a stream, which is never closed. */
+  /** Passes bytes to a stream, which is never closed. */
   public NonBlockingStream(OutputStream out) {
     this.out = out;
   }
@@ -56,11 +58,11 @@ public final class NonBlockingStream extends OutputStream {
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
-    if (unread > 0 && unread + length > KEPT_BYTES) {
-      keepPace(KEPT_BYTES - length, IN_ALL);
-      givenUp |= unread > 0 && unread + length > KEPT_BYTES;
+    if (unread > 0 && unread + length > BUFFER_BYTES) {
+      waitForReader(BUFFER_BYTES - length, TOTAL_WAIT);
+      dropped |= unread > 0 && unread + length > BUFFER_BYTES;
     }
-    if (givenUp || length == 0) {
+    if (dropped || length == 0) {
       return;
     }
     if (unread == 0) {
@@ -72,37 +74,37 @@ public final class NonBlockingStream extends OutputStream {
     start();
     notifyAll();
     if (!behind) {
-      keepPace(0, IN_STEP);
+      waitForReader(0, WRITE_WAIT);
       behind = unread > 0;
     }
   }
 
-  private void keepPace(int most, long limit) {
+  private void waitForReader(int most, long limit) {
     long begin = System.nanoTime();
-    await(most, Math.min(limit, IN_ALL - waited));
+    await(most, Math.min(limit, TOTAL_WAIT - waited));
     waited += System.nanoTime() - begin;
   }
 
-  /** Does nothing: a write does not hold anything back. */
+  /** Does nothing: a write buffers nothing that needs a flush. */
   @Override
   public void flush() {}
 
-  /** Waits until the reader has all, or is given up. */
+  /** Waits until the reader has read everything, or is dropped. */
   @Override
   public synchronized void close() {
     await(0, Long.MAX_VALUE);
-    givenUp = true;
+    dropped = true;
     notifyAll();
   }
 
-  /** Waits until no more than so many bytes are unread, the reader is given up, or time is up. */
+  /** Waits until at most so many bytes are unread, the reader is dropped, or the limit is over. */
   private void await(int most, long limit) {
     long begin = System.nanoTime();
     try {
-      while (!givenUp && unread > Math.max(most, 0)) {
+      while (!dropped && unread > Math.max(most, 0)) {
         long now = System.nanoTime();
         long stood = Math.min(now - lastTaken, now - begin);
-        long left = Math.min(limit - (now - begin), PATIENCE - stood);
+        long left = Math.min(limit - (now - begin), STALL_LIMIT - stood);
         if (left <= 0) {
           return;
         }
@@ -116,13 +118,13 @@ public final class NonBlockingStream extends OutputStream {
   private void start() {
     if (!started) {
       started = true;
-      Thread thread = new Thread(this::handOn, "output");
-      thread.setDaemon(true); // it may be in a write that never returns
+      Thread thread = new Thread(this::passOn, "output");
+      thread.setDaemon(true); // it may hang in a write
       thread.start();
     }
   }
 
-  private void handOn() {
+  private void passOn() {
     try {
       for (byte[] bytes = next(); bytes.length > 0; bytes = next()) {
         for (int at = 0; at < bytes.length; at += PAGE) {
@@ -133,19 +135,19 @@ public final class NonBlockingStream extends OutputStream {
         }
       }
     } catch (IOException e) {
-      giveUp();
+      drop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      giveUp();
+      drop();
     }
   }
 
-  /** Returns what is waiting, as soon as something is; nothing when the stream has ended. */
+  /** Waits for buffered bytes and returns them; returns none when the stream has ended. */
   private synchronized byte[] next() throws InterruptedException {
-    while (waiting.size() == 0 && !givenUp) {
+    while (waiting.size() == 0 && !dropped) {
       wait();
     }
-    byte[] bytes = givenUp ? new byte[0] : waiting.toByteArray();
+    byte[] bytes = dropped ? new byte[0] : waiting.toByteArray();
     waiting.reset();
     return bytes;
   }
@@ -156,8 +158,8 @@ public final class NonBlockingStream extends OutputStream {
     notifyAll();
   }
 
-  private synchronized void giveUp() {
-    givenUp = true;
+  private synchronized void drop() {
+    dropped = true;
     notifyAll();
   }
 }

@@ -11,18 +11,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Children that outlived the kata that started them, as when that was killed with {@code kill -9}.
- * Every child carries a mark of its kata in its environment, by which it is found.
+ * Ends child processes that outlived their kata process, for example after {@code kill -9}. Finds
+ * them by a mark that every child has in its environment.
  */
 public final class Orphans {
   /** The variable with the mark. */
   public static final String VARIABLE = "KATA_PROCESS";
 
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long GRACE_SECONDS = 10;
 
   private Orphans() {}
 
-  /** Returns the mark of this process: its id and start time, which name no other one. */
+  /** Returns the mark of this process: its id and start time, which are unique together. */
   public static String mark() {
     ProcessHandle self = ProcessHandle.current();
     return self.pid()
@@ -31,8 +31,8 @@ public final class Orphans {
   }
 
   /**
-   * Ends every process of this user that carries a mark, asking first and forcing after ten
-   * seconds, and returns how many there were when all are gone.
+   * Ends every process of this user with a mark: sends TERM, and KILL after ten seconds. Returns
+   * their number once all are gone.
    */
   public static int end(String mark) {
     List<ProcessHandle> marked =
@@ -52,7 +52,7 @@ public final class Orphans {
     try {
       environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
     } catch (IOException e) {
-      return false; // gone, or of another user
+      return false; // gone, or another user's
     }
     String wanted = VARIABLE + "=" + mark;
     return process.pid() != ProcessHandle.current().pid()
@@ -62,7 +62,7 @@ public final class Orphans {
 
   private static boolean isGone(ProcessHandle process) {
     try {
-      process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      process.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -23,8 +23,8 @@ import kata.error.KataException;
 import kata.error.OperationFailed;
 
 /**
- * Runs children of this process: in a clean environment, with empty standard input, both streams
- * drained on threads of their own (a child blocks on a full pipe), and a deadline.
+ * Runs child processes with a clean environment, empty standard input and a deadline. Drains each
+ * stream on its own thread, because a child blocks on a full pipe.
  */
 public final class OsExec implements Exec {
   private static final int KEPT_BYTES = 16 * 1024 * 1024;
@@ -32,7 +32,7 @@ public final class OsExec implements Exec {
 
   private final Map<String, String> baseEnv;
 
-  /** Runs children with these variables and the mark of {@link Orphans}, and no others. */
+  /** Runs children with these variables and the mark of {@link Orphans} only. */
   public OsExec(Map<String, String> baseEnv) {
     this.baseEnv = Map.copyOf(baseEnv);
   }
@@ -111,7 +111,7 @@ public final class OsExec implements Exec {
       Optional<Path> gone = invocation.dir().filter(dir -> !Files.isDirectory(dir));
       if (gone.isPresent()) {
         throw new OperationFailed(
-            "cannot start %s: the folder %s is not there"
+            "cannot start %s: the folder %s does not exist"
                 .formatted(invocation.program(), gone.get()),
             "",
             e);
@@ -120,10 +120,10 @@ public final class OsExec implements Exec {
     }
   }
 
-  /** A program that is not on this server, or not in PATH. */
+  /** Makes the exception for a program that is not installed, or not in PATH. */
   private static KataException missing(String program, IOException cause) {
     String message = "cannot start " + program + ": it is not installed, or not in PATH";
-    String hint = "install it, then `kata setup` checks again";
+    String hint = "install it, then run `kata setup` to check";
     return switch (String.valueOf(Path.of(program).getFileName())) {
       case "docker", "docker-compose" -> new EngineUnavailable(message, hint, cause);
       case "git" -> new GitFailed(message, hint, cause);
@@ -141,8 +141,8 @@ public final class OsExec implements Exec {
     }
     endTree(process);
     throw new OperationFailed(
-        "`%s` did not end within %d s and was stopped"
-            .formatted(invocation.shown(), invocation.timeout().toSeconds()));
+        "`%s` did not exit within %d s; kata stopped it"
+            .formatted(invocation.commandLine(), invocation.timeout().toSeconds()));
   }
 
   private static KataException interrupted(Process process, InterruptedException cause) {
@@ -152,7 +152,7 @@ public final class OsExec implements Exec {
 
   private static void endTree(Process process) {
     List<ProcessHandle> descendants = process.descendants().toList();
-    process.destroyForcibly(); // first, so that it neither tells of its children nor has new ones
+    process.destroyForcibly(); // first, so that it starts no new children
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -183,7 +183,7 @@ public final class OsExec implements Exec {
 
   private static void join(Thread thread) {
     try {
-      // A grandchild may hold the pipe open after the child is gone: do not wait for it.
+      // A grandchild may keep the pipe open after the child has exited: do not wait for it.
       thread.join(TimeUnit.SECONDS.toMillis(2));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,12 +3,12 @@ package kata.process;
 import java.time.Duration;
 import kata.error.KataException;
 
-/** The pause between two looks at Docker. */
+/** The pause between two polls of Docker. */
 public final class PollInterval {
   private PollInterval() {}
 
-  /** Waits, and throws when interrupted. */
-  public static void of(Duration duration) {
+  /** Sleeps; throws when interrupted. */
+  public static void sleep(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {

@@ -3,26 +3,26 @@ package kata.process;
 import java.time.Duration;
 
 /**
- * The story of a long command, told in whole lines while it happens: to the person who pushed, and
- * to the log of the deploy.
+ * Reports the progress of a long command, line by line: to the user who pushed, and to the deploy
+ * log.
  */
 public interface Progress {
-  /** Begins a step: {@code -----> text}. */
+  /** Reports a new step: {@code -----> text}. */
   void step(String text);
 
-  /** Tells a detail of the present step, or passes on a line of a child. */
+  /** Reports a detail of the current step, or passes on a line of a child process. */
   void detail(String text);
 
-  /** Tells of something that did not stop the command but that the person should know. */
+  /** Reports a problem that did not stop the command. */
   void warn(String text);
 
-  /** Tells the good end. */
+  /** Reports success. */
   void success(String text);
 
   /** Notes how long a step of a deploy took. */
   default void timed(String step, Duration took) {}
 
-  /** Returns a progress that tells nobody. */
+  /** Returns a progress that reports nothing. */
   static Progress silent() {
     return new Progress() {
       @Override

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Keeps a signal from ending this process in the midst of a change: TERM and INT interrupt the
- * thread that makes the change, which then undoes it, and the process ends when it has.
+ * Protects a change from TERM and INT: a signal interrupts the thread that makes the change. The
+ * thread undoes the change, and then the process ends.
  */
 public final class SignalShield implements AutoCloseable {
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -16,13 +16,15 @@ public final class SignalShield implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
   private final Thread hook;
 
-  private SignalShield(Duration patience) {
-    hook = new Thread(() -> interrupt(patience), "signal");
+  private SignalShield(Duration limit) {
+    hook = new Thread(() -> interrupt(limit), "signal");
   }
 
-  /** Shields what this thread does until {@link #close}; for so long at most after a signal. */
-  public static SignalShield raise(Duration patience) {
-    SignalShield shield = new SignalShield(patience);
+  /**
+   * Protects the work of this thread until {@link #close}; for at most the limit after a signal.
+   */
+  public static SignalShield raise(Duration limit) {
+    SignalShield shield = new SignalShield(limit);
     Runtime.getRuntime().addShutdownHook(shield.hook);
     return shield;
   }
@@ -33,17 +35,17 @@ public final class SignalShield implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // A signal came: the hook ends by itself.
+      // A signal came: the JVM is already running the hook.
     }
   }
 
-  private void interrupt(Duration patience) {
+  private void interrupt(Duration limit) {
     if (over.getCount() == 0) {
       return;
     }
     worker.interrupt();
     try {
-      if (over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (over.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         // It still has to say how it ended; then it ends, or exits, which waits for this hook.
         for (long waited = 0; waited < LAST_WORDS.toMillis() && !isDone(); waited += 20) {
           Thread.sleep(20);

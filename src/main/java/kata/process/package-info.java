@@ -1,4 +1,7 @@
-/** Children: phrased as {@code Invocation}, run only by {@code Exec}. Never a shell. */
+/**
+ * Runs child processes: described by {@code Invocation}, started only by {@code Exec}. Never a
+ * shell.
+ */
 @NullMarked
 package kata.process;
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import kata.compose.ComposeGenerator;
 import kata.docker.Stack;
 import kata.error.KataException;
@@ -91,33 +90,6 @@ public final class ReleaseStore {
         .filter(number -> Files.exists(files.recordFile(number)))
         .map(this::numbered)
         .toList();
-  }
-
-  /**
-   * Returns the release to go back to.
-   *
-   * @param number which; the last one before the present one when not given
-   */
-  public Release toGoBackTo(Release present, Optional<Integer> number) {
-    List<Release> others =
-        promoted().stream().filter(release -> release.number() != present.number()).toList();
-    return others.stream()
-        .filter(release -> number.orElse(present.number() - 1) >= release.number())
-        .filter(release -> number.map(n -> n == release.number()).orElse(true))
-        .reduce((a, b) -> b)
-        .orElseThrow(() -> nothingToGoBackTo(present, number, others));
-  }
-
-  private static KataException nothingToGoBackTo(
-      Release present, Optional<Integer> number, List<Release> others) {
-    return KataException.refused(
-        number
-            .map(n -> "there is no release %d to go back to".formatted(n))
-            .orElse("there is no release before " + present.displayName()),
-        others.isEmpty()
-            ? "no other one is kept"
-            : "there is "
-                + others.stream().map(Release::displayName).collect(Collectors.joining(", ")));
   }
 
   /**

@@ -41,7 +41,7 @@ public final class RequestHold implements AutoCloseable {
 
   /** Gives held requests the time to reach containers that answer again. */
   public void release() {
-    PollInterval.of(delay);
+    PollInterval.sleep(delay);
     close();
   }
 

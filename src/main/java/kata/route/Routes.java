@@ -87,7 +87,7 @@ public final class Routes {
 
   /** Returns the ports of this server that Caddy would have to listen on anew, as of now. */
   public List<HostPort> missing(Optional<ObjectNode> server) {
-    return server.map(caddy::missing).orElse(List.of());
+    return server.map(caddy::portsNotListening).orElse(List.of());
   }
 
   /** Returns the server object the file wants. */
@@ -133,7 +133,7 @@ public final class Routes {
       return RequestHold.none();
     }
     ObjectNode now = served.get();
-    ObjectNode patient = RouteBuilder.patient(now, next.orElse(now), PATIENCE);
+    ObjectNode patient = RouteBuilder.holdRequests(now, next.orElse(now), PATIENCE);
     String name = app.name().value();
     Optional<HeldLock> others = Optional.empty();
     try {
@@ -150,7 +150,7 @@ public final class Routes {
       if (changed.get()) {
         progress.step("Visitors wait while its containers change");
       }
-      boolean moves = !patient.equals(RouteBuilder.patient(now, PATIENCE));
+      boolean moves = !patient.equals(RouteBuilder.holdRequests(now, PATIENCE));
       return RequestHold.of(moves, others);
     } catch (KataException e) {
       others.ifPresent(HeldLock::close);
@@ -162,7 +162,7 @@ public final class Routes {
   /** Tells whether requests wait while the containers of an app change. */
   public static boolean holds(Optional<ObjectNode> served, Optional<ObjectNode> next) {
     return served
-        .map(now -> !RouteBuilder.patient(now, next.orElse(now), PATIENCE).equals(now))
+        .map(now -> !RouteBuilder.holdRequests(now, next.orElse(now), PATIENCE).equals(now))
         .orElse(false);
   }
 
@@ -235,7 +235,7 @@ public final class Routes {
    */
   static Optional<HeldLock> spareVisitors(KataHome home, String purpose, Progress progress) {
     try {
-      return Optional.of(HeldLock.take(home.waitingVisitors(), purpose, OTHERS_WAIT, progress));
+      return Optional.of(HeldLock.take(home.requestHoldLock(), purpose, OTHERS_WAIT, progress));
     } catch (KataException e) {
       if (!(e instanceof Busy)) {
         throw e;

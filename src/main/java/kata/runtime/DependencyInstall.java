@@ -23,14 +23,14 @@ import kata.process.Progress;
 import kata.text.Reason;
 
 /**
- * Installs what an app depends on, in a folder for each fingerprint of image and dependency files.
+ * Installs the dependencies of an app, in one folder per fingerprint of image and dependency files.
  */
 public final class DependencyInstall {
   private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final String COMPLETE = ".kata-complete";
 
-  /** What is named otherwise is the app's, or of the original kata. */
-  private static final Pattern OWN = Pattern.compile("(python|nodejs)-[0-9a-f]+");
+  /** kata's own folders; others belong to the app or to the original kata. */
+  private static final Pattern KATA_FOLDERS = Pattern.compile("(python|nodejs)-[0-9a-f]+");
 
   private final DockerEngine engine;
 
@@ -40,8 +40,8 @@ public final class DependencyInstall {
   }
 
   /**
-   * Returns the folder with the dependencies of a release, installing them when these were not
-   * installed before. The folder of a failed install is not used again.
+   * Returns the folder with the dependencies of a release; installs them if it does not exist yet.
+   * Never reuses the folder of a failed install.
    *
    * @param user {@code uid:gid} to install as
    */
@@ -55,7 +55,7 @@ public final class DependencyInstall {
       Progress progress) {
     Path folder = folder(app, code, runtime, image);
     if (runtime.hasModules(code)) {
-      AtomicFile.makeFolder(code.resolve("node_modules")); // where the modules are mounted
+      AtomicFile.makeFolder(code.resolve("node_modules")); // the mount point of the modules
     }
     if (isComplete(folder)) {
       progress.step("Dependencies of " + runtime.key() + " are unchanged");
@@ -79,8 +79,8 @@ public final class DependencyInstall {
       if (status != 0) {
         throw new OperationFailed(
             "installing dependencies failed: `%s` exited with %d"
-                .formatted(install.get().told(), status),
-            "its output is above; correct the dependency files and push again, or put this server right");
+                .formatted(install.get().commandLine(), status),
+            "see the output above; fix the dependency files and push again, or fix the server");
       }
     }
     AtomicFile.write(folder.resolve(COMPLETE), image + "\n", "rw-r--r--");
@@ -106,7 +106,7 @@ public final class DependencyInstall {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(app.envs(), Files::isDirectory)) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
-        if (OWN.matcher(name).matches() && !used.contains(name)) {
+        if (KATA_FOLDERS.matcher(name).matches() && !used.contains(name)) {
           FolderTree.delete(folder);
         }
       }
@@ -132,7 +132,7 @@ public final class DependencyInstall {
     mounts.add(folder + ":/venv");
     mounts.add(app.config() + ":/config");
     mounts.add(app.data() + ":/data");
-    // As in the services: $APP_ROOT in a variable such as PIP_CONFIG_FILE is right here too.
+    // As in the services: $APP_ROOT in a variable such as PIP_CONFIG_FILE also works here.
     mounts.add(code + ":" + app.code());
     mounts.add(folder + ":" + app.envs());
     if (runtime.hasModules(code)) {

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A name made from content: equal for equal content. */
+/** A name derived from content: equal content has an equal name. */
 final class Fingerprint {
   private static final int LENGTH = 12;
 
@@ -42,7 +42,7 @@ final class Fingerprint {
   }
 
   private Fingerprint add(byte[] bytes) {
-    // The length first: `ab` + `c` and `a` + `bc` are different content.
+    // The length first, so that `ab` + `c` differs from `a` + `bc`.
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);
     return this;

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one command that installs dependencies: each container takes a small server most of a second.
+ * The command that installs dependencies. It is a single one, because each container takes a small
+ * server most of a second.
  *
- * @param told the command as a person would type it, for messages
+ * @param commandLine the command as a user would type it, for messages
  */
-record Install(List<String> command, String told) {
+record Install(List<String> command, String commandLine) {
   /**
-   * Does what {@code python3 -m venv /venv} does, then becomes the command that follows. Isolated:
-   * a module of the app's could have the name of one of these.
+   * Does what {@code python3 -m venv /venv} does, then executes the following command. Runs
+   * isolated, because a module of the app could have the name of one of the imports.
    */
   private static final List<String> NEW_VENV =
       List.of(
@@ -23,7 +24,7 @@ record Install(List<String> command, String told) {
           try:
               venv.create('/venv', symlinks=True, with_pip=True)
           except Exception as e:
-              sys.exit('cannot make the venv: %s' % e)
+              sys.exit('cannot create the venv: %s' % e)
           os.execv(sys.argv[1], sys.argv[1:])
           """);
 
@@ -35,12 +36,12 @@ record Install(List<String> command, String told) {
     return new Install(List.of(command), String.join(" ", command));
   }
 
-  /** Makes a venv, with pip in it for who wants to look. */
+  /** Creates a venv, including pip for the user. */
   static Install newVenv() {
     return of("python3", "-m", "venv", "/venv");
   }
 
-  /** Makes a venv and runs a command that is in it. */
+  /** Creates a venv and runs one of its commands. */
   static Install inNewVenv(String... command) {
     List<String> whole = new ArrayList<>(NEW_VENV);
     whole.addAll(List.of(command));

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A language kata runs without a Dockerfile of the app's own. */
+/** A language that kata runs without a Dockerfile in the app. */
 public enum LanguageRuntime {
   /** Python: a venv, and requirements.txt or pyproject.toml. */
   PYTHON("python") {
@@ -31,12 +31,12 @@ public enum LanguageRuntime {
     Optional<Install> install(Path code) {
       if (Files.isRegularFile(code.resolve("requirements.txt"))) {
         return Optional.of(
-            asksForSomething(code.resolve("requirements.txt"))
+            hasRequirements(code.resolve("requirements.txt"))
                 ? Install.inNewVenv("/venv/bin/pip", "install", "-r", "requirements.txt")
                 : Install.newVenv());
       }
       if (Files.isRegularFile(code.resolve("pyproject.toml"))) {
-        // Editable: the next release has other code and, as a rule, the same dependencies.
+        // Editable: the next release has other code but usually the same dependencies.
         return Optional.of(Install.inNewVenv("/venv/bin/pip", "install", "--editable", "."));
       }
       return Optional.of(Install.newVenv());
@@ -72,12 +72,12 @@ public enum LanguageRuntime {
     }
   };
 
-  /** {@code -r other.txt}, {@code --constraint=limits.txt}: these count as dependencies too. */
+  /** Included files, such as {@code -r other.txt} or {@code --constraint=limits.txt}. */
   private static final Pattern INCLUDED =
       Pattern.compile("\\s*(?:-r|--requirement|-c|--constraint)[\\s=]*([^\\s\\x00]+)(?:\\s.*)?");
 
-  /** A line of which pip makes nothing; ends of lines that only it knows are control characters. */
-  private static final Pattern NOTHING = Pattern.compile("\\h*(#[\\P{Cc}\\t]*)?");
+  /** A line that pip ignores; line ends that only pip recognizes are control characters. */
+  private static final Pattern IGNORED = Pattern.compile("\\h*(#[\\P{Cc}\\t]*)?");
 
   private final String key;
 
@@ -85,7 +85,7 @@ public enum LanguageRuntime {
     this.key = key;
   }
 
-  /** Returns the runtime of a name in kata-compose.yaml, which the reader has checked. */
+  /** Returns the runtime of a name in kata-compose.yaml, which the reader has validated. */
   public static LanguageRuntime of(String key) {
     for (LanguageRuntime runtime : values()) {
       if (runtime.key.equals(key)) {
@@ -100,13 +100,13 @@ public enum LanguageRuntime {
     return key;
   }
 
-  /** Returns the files whose content decides what is installed, relative to the code. */
+  /** Returns the files that determine what is installed, relative to the code. */
   abstract Set<String> dependencyFiles(Path code);
 
-  /** Returns what to run in {@code /app} of a container that has {@code /venv}, if anything. */
+  /** Returns the command to run in {@code /app} of a container with {@code /venv}, if any. */
   abstract Optional<Install> install(Path code);
 
-  /** Tells whether the installed modules belong into the folder of the code. */
+  /** Returns whether the modules must be in the folder of the code. */
   public boolean hasModules(Path code) {
     return false;
   }
@@ -148,8 +148,8 @@ public enum LanguageRuntime {
     }
   }
 
-  private static boolean asksForSomething(Path requirements) {
-    return !lines(requirements).stream().allMatch(line -> NOTHING.matcher(line).matches());
+  private static boolean hasRequirements(Path requirements) {
+    return !lines(requirements).stream().allMatch(line -> IGNORED.matcher(line).matches());
   }
 
   private static List<String> lines(Path file) {

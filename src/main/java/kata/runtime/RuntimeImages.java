@@ -15,7 +15,7 @@ import kata.process.Progress;
 import kata.process.Result;
 import kata.text.Reason;
 
-/** The images {@code kata/<runtime>}: built here once from a Dockerfile of kata's, never pulled. */
+/** Builds the images {@code kata/<runtime>} once from kata's Dockerfiles; never pulls them. */
 public final class RuntimeImages {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
 
@@ -30,7 +30,7 @@ public final class RuntimeImages {
     this.baseImage = baseImage;
   }
 
-  /** Returns the image of a runtime, building it when this Dockerfile was not built before. */
+  /** Returns the image of a runtime; builds it if this Dockerfile has no image yet. */
   public String ensure(LanguageRuntime runtime, Progress progress) {
     String image = name(runtime);
     if (!exists(image)) {
@@ -55,11 +55,13 @@ public final class RuntimeImages {
   }
 
   /**
-   * Returns the id by which Swarm finds an image of kata's on this node and nowhere else: it asks a
-   * registry for everything that has a name, and who owns the name there could answer.
+   * Returns the id of an image, by which Swarm finds it on this node only. Swarm looks up image
+   * names in a registry, where the owner of the name could provide another image.
    */
   public String id(String image) {
-    return engine.imageId(image).orElseThrow(() -> new EngineFailed(image + " is gone"));
+    return engine
+        .imageId(image)
+        .orElseThrow(() -> new EngineFailed(image + " does not exist any more"));
   }
 
   private void build(String dockerfile, String image, String latest, Progress progress) {
@@ -73,15 +75,17 @@ public final class RuntimeImages {
       Result result = engine.watched(() -> exec.stream(build, progress::detail));
       if (!result.ok()) {
         throw new BuildFailed(
-            "docker could not build %s; its output is above".formatted(image),
-            "check that this machine reaches the package mirror");
+            "docker could not build %s; see the output above".formatted(image),
+            "check that this server can reach the package mirror");
       }
     } finally {
       discard(context);
     }
   }
 
-  /** A folder with the Dockerfile and nothing else: no file of the server gets into the image. */
+  /**
+   * Creates a folder with only the Dockerfile, so that no file of the server gets into the image.
+   */
   private static Path emptyContext(String dockerfile) {
     try {
       Path context = Files.createTempDirectory("kata-build");
@@ -97,7 +101,7 @@ public final class RuntimeImages {
       Files.deleteIfExists(context.resolve("Dockerfile"));
       Files.deleteIfExists(context);
     } catch (IOException ignored) {
-      // One small file in the temporary folder; the system removes it.
+      // Only a small file remains in the temporary folder; the system removes it.
     }
   }
 }

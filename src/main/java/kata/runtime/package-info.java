@@ -1,4 +1,4 @@
-/** Runtime images and the dependencies installed for them. */
+/** Builds runtime images and installs dependencies for them. */
 @NullMarked
 package kata.runtime;
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import kata.error.KataException;
 
 /**
- * Edits the text of {@code authorized_keys}: kata's lines stand in a block of their own, and every
- * other line stays as it is. Each key of kata can do one thing only: run {@code kata ssh-shell}.
+ * Edits the text of {@code authorized_keys}. kata's lines are in a block of their own; all other
+ * lines stay unchanged. Each of kata's keys can only run {@code kata ssh-shell}.
  */
 public final class AuthorizedKeys {
   /** The command of kata that every key runs. */
@@ -19,40 +19,40 @@ public final class AuthorizedKeys {
 
   private AuthorizedKeys() {}
 
-  /** What became of a key. */
+  /** The result for a key. */
   public enum Outcome {
-    /** It has a new line. */
+    /** A line was added. */
     ADDED,
-    /** Its line in kata's block named other paths or another name, and was renewed. */
+    /** Its line in kata's block had other paths or another name, and was updated. */
     RENEWED,
-    /** Its line was there; one that kata.py wrote counts, and is left alone. */
+    /** Its line already existed; a line that kata.py wrote also counts, and stays unchanged. */
     PRESENT,
     /**
-     * It stands in a line that does not run kata. Nothing was added: sshd takes the first line of a
-     * key, so that another one would have no effect.
+     * It is in a line that does not run kata. Nothing was added: sshd uses the first line of a key,
+     * so another one would have no effect.
      */
     ELSEWHERE
   }
 
-  /** A key and what became of it. */
+  /** A key and its result. */
   public record Change(PublicKey key, Outcome outcome) {}
 
   /**
-   * The edited text, and what became of each key.
+   * The edited text, and the result for each key.
    *
-   * @param text the whole new text; the old one when nothing changed
+   * @param text the whole new text; the old text when nothing changed
    */
   public record Edit(String text, List<Change> changes) {
-    /** Copies what it is given. */
+    /** Copies the list. */
     public Edit {
       changes = List.copyOf(changes);
     }
   }
 
   /**
-   * Reads public keys, one a line; skips blank lines and comments. Refuses the whole text, with the
-   * number of the line, when a line is anything else: options before a key would undo the limits
-   * that kata puts on it.
+   * Parses public keys, one per line; skips blank lines and comments. Rejects the whole text, with
+   * the line number, when a line is anything else: options before a key would override kata's
+   * restrictions.
    */
   public static List<PublicKey> parse(String keyFileText) {
     List<PublicKey> keys = new ArrayList<>();
@@ -66,16 +66,16 @@ public final class AuthorizedKeys {
     }
     if (keys.isEmpty()) {
       throw KataException.refused(
-          "there is no key in it", "give a file such as ~/.ssh/id_ed25519.pub");
+          "there is no key in the input", "give a file such as ~/.ssh/id_ed25519.pub");
     }
     return keys;
   }
 
   /**
-   * Adds keys that may run {@code kata ssh-shell} only.
+   * Adds keys that may only run {@code kata ssh-shell}.
    *
-   * @param kata the program
-   * @param kataRoot what it gets as {@code KATA_ROOT}
+   * @param kata the path of the kata file
+   * @param kataRoot the value of {@code KATA_ROOT} for it
    */
   public static Edit add(String authorizedKeys, List<PublicKey> keys, Path kata, Path kataRoot) {
     List<String> lines = new ArrayList<>(List.of(authorizedKeys.split("(?<=\n)")));
@@ -96,7 +96,7 @@ public final class AuthorizedKeys {
       throw refused(
           number,
           "it does not begin with a key type such as ssh-ed25519",
-          "options before a key are not taken: kata writes its own");
+          "remove options before the key: kata writes its own");
     }
     try {
       return new PublicKey(
@@ -170,11 +170,14 @@ public final class AuthorizedKeys {
     try {
       return Optional.of(new PublicKey(words.get(0), words.get(1), ""));
     } catch (KataException e) {
-      return Optional.empty(); // not a key that could be asked for
+      return Optional.empty(); // not a key that kata would add
     }
   }
 
-  /** Options may hold blanks in quotes, and quotes after a backslash; as sshd finds their end. */
+  /**
+   * Returns the end of the options, by sshd's rules: quotes may contain blanks, and a backslash
+   * escapes a quote.
+   */
   private static int endOfOptions(String text) {
     boolean quoted = false;
     int i = 0;
@@ -204,12 +207,12 @@ public final class AuthorizedKeys {
   private static String forShell(String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw KataException.refused(
-          "a path with a control character cannot stand in authorized_keys", "rename the folder");
+          "authorized_keys cannot contain a path with a control character", "rename the folder");
     }
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** Sshd takes off a backslash before a quote, and no other one. */
+  /** Escapes quotes: sshd removes a backslash before a quote, and no other backslash. */
   private static String forSshd(String command) {
     return command.replace("\"", "\\\"");
   }

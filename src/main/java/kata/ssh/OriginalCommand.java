@@ -10,11 +10,11 @@ import kata.text.ShellWords.OpenQuoteException;
 public final class OriginalCommand {
   private static final int LONGEST_LINE = 64 * 1024;
   private static final String HINT =
-      "your own shell takes one pair of quotes off: ssh HOST \"secrets:set 'NAME=two words'\"";
+      "your own shell removes one pair of quotes: ssh HOST \"secrets:set 'NAME=two words'\"";
 
   private OriginalCommand() {}
 
-  /** Returns the words; refuses an open quote, a line break, a NUL, and more than 64 KiB. */
+  /** Returns the words; rejects an open quote, a line break, a NUL, and more than 64 KiB. */
   public static List<String> split(String line) {
     if (line.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE) {
       throw KataException.refused(
@@ -23,7 +23,7 @@ public final class OriginalCommand {
     }
     if (line.chars().anyMatch(c -> c == '\0' || c == '\n')) {
       throw KataException.refused(
-          "the command holds a line break or a NUL", "send one command, in one line");
+          "the command contains a line break or a NUL", "send one command on one line");
     }
     try {
       return ShellWords.split(line);

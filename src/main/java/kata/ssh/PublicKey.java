@@ -14,9 +14,9 @@ import kata.error.KataException;
 /**
  * A public SSH key.
  *
- * @param type one of the types that sshd accepts today
+ * @param type one of sshd's key types
  * @param base64 the key itself, in canonical form
- * @param name the comment of the key, of harmless characters only
+ * @param name the comment of the key, reduced to safe characters
  */
 public record PublicKey(String type, String base64, String name) {
   private static final Set<String> TYPES =
@@ -30,15 +30,15 @@ public record PublicKey(String type, String base64, String name) {
           "sk-ecdsa-sha2-nistp256@openssh.com");
   private static final int LONGEST_NAME = 64;
 
-  /** Refuses an unknown type, and a key that is not whole or is of another type inside. */
+  /** Rejects an unknown type, and a key that is incomplete or contains another type. */
   public PublicKey {
     if (!isType(type)) {
-      throw refused("'%s' is no known type".formatted(type.replaceAll("\\p{Cntrl}", "?")));
+      throw refused("'%s' is not a known type".formatted(type.replaceAll("\\p{Cntrl}", "?")));
     }
     byte[] bytes = decoded(base64);
     List<String> fields = fields(bytes);
     if (fields.size() < 2 || !fields.get(0).equals(type)) {
-      throw refused("it says %s but holds something else".formatted(type));
+      throw refused("its type is %s, but it contains another one".formatted(type));
     }
     base64 = Base64.getEncoder().encodeToString(bytes);
     name = sanitised(name);
@@ -58,7 +58,7 @@ public record PublicKey(String type, String base64, String name) {
     }
   }
 
-  /** Tells whether both are one key, whatever their names. */
+  /** Returns whether both are the same key, whatever their names. */
   boolean sameKey(PublicKey other) {
     return type.equals(other.type) && base64.equals(other.base64);
   }
@@ -67,11 +67,11 @@ public record PublicKey(String type, String base64, String name) {
     try {
       return Base64.getDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
-      throw refused("it is cut off or changed: not base64");
+      throw refused("it is truncated or damaged: not base64");
     }
   }
 
-  /** Every field has its length before it, and the last one ends the key. */
+  /** Splits the key into fields. Each has its length before it; the last one must end the key. */
   private static List<String> fields(byte[] bytes) {
     List<String> fields = new ArrayList<>();
     ByteBuffer rest = ByteBuffer.wrap(bytes);
@@ -79,14 +79,14 @@ public record PublicKey(String type, String base64, String name) {
       while (rest.hasRemaining()) {
         int length = rest.getInt();
         if (length < 0 || length > rest.remaining()) {
-          throw refused("it is cut off or changed");
+          throw refused("it is truncated or damaged");
         }
         byte[] field = new byte[length];
         rest.get(field);
         fields.add(new String(field, StandardCharsets.ISO_8859_1));
       }
     } catch (BufferUnderflowException e) {
-      throw refused("it is cut off or changed");
+      throw refused("it is truncated or damaged");
     }
     return fields;
   }
@@ -101,6 +101,6 @@ public record PublicKey(String type, String base64, String name) {
 
   private static KataException refused(String why) {
     return KataException.refused(
-        "not a public key: " + why, "give the line that is in a file such as id_ed25519.pub");
+        "not a public key: " + why, "give the line of a file such as id_ed25519.pub");
   }
 }

@@ -1,4 +1,6 @@
-/** The command line that arrives over SSH, and the keys that may send it. Pure. */
+/**
+ * Parses the command line that arrives over SSH, and edits the keys that may send it. Does no I/O.
+ */
 @NullMarked
 package kata.ssh;
 

@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds what a person may have meant by a mistyped word. */
+/** Suggests known words for a mistyped one. */
 public final class DidYouMean {
-  private static final int MOST_EDITS = 2;
+  private static final int MAX_EDITS = 2;
 
   private DidYouMean() {}
 
   /**
-   * Returns the known words nearest to the typed one: two edits away at most, one where a word has
-   * less than five letters, none where it has one. Ignores case.
+   * Returns the known words nearest to the typed one. Allows two edits, one for words of fewer than
+   * five letters, none for a single letter. Ignores case.
    */
   public static List<String> among(Collection<String> known, String typed) {
     Map<Integer, List<String>> byDistance =
         known.stream()
-            .filter(word -> Math.abs(word.length() - typed.length()) <= MOST_EDITS)
+            .filter(word -> Math.abs(word.length() - typed.length()) <= MAX_EDITS)
             .filter(word -> distance(word, typed) <= editsAllowed(word, typed))
             .collect(
                 Collectors.groupingBy(
@@ -29,16 +29,16 @@ public final class DidYouMean {
     return byDistance.values().stream().findFirst().orElse(List.of());
   }
 
-  /** Returns the question whether the nearest of the known words was meant, if one is near. */
+  /** Returns the question "did you mean ...?" with the nearest known word, if one is near. */
   public static Optional<String> question(Collection<String> known, String typed) {
     return among(known, typed).stream().findFirst().map("did you mean '%s'?"::formatted);
   }
 
   private static int editsAllowed(String one, String other) {
-    return Math.min(MOST_EDITS, (Math.min(one.length(), other.length()) + 1) / 3);
+    return Math.min(MAX_EDITS, (Math.min(one.length(), other.length()) + 1) / 3);
   }
 
-  /** Counts inserted, deleted and replaced letters and swaps of neighbours (Damerau). */
+  /** Returns the Damerau distance: inserted, deleted, replaced and swapped letters. */
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);

@@ -9,18 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells why a file could not be read or written. */
+/** Finds the reason why a file could not be read or written. */
 public final class Reason {
-  /** Those that have no words, as their kind says it all. */
+  /** The reasons of exceptions without a message. */
   private static final Map<Class<?>, String> KINDS =
       Map.of(
-          NoSuchFileException.class, "there is none",
+          NoSuchFileException.class, "it does not exist",
           AccessDeniedException.class, "permission denied",
-          FileAlreadyExistsException.class, "something is there already");
+          FileAlreadyExistsException.class, "it already exists");
 
   private Reason() {}
 
-  /** Returns the reason alone, such as {@code No space left on device}; the file is not named. */
+  /** Returns the reason only, such as {@code No space left on device}, without the file's name. */
   public static String of(IOException e) {
     if (e instanceof CharacterCodingException) {
       return "it is not UTF-8 text";

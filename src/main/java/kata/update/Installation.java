@@ -18,9 +18,9 @@ import kata.error.OperationFailed;
 import kata.home.AtomicFile;
 
 /**
- * The installed file, and the one before it as {@code kata.backup} beside it. Both are only ever
- * replaced as a whole: a program that runs keeps the file it began with, and whatever ends this
- * process leaves one that works.
+ * The installed file, and the previous one as {@code kata.backup} beside it. Both are always
+ * replaced atomically: a running program keeps its file, and an interrupted update leaves a working
+ * one.
  */
 final class Installation {
   private final Path file;
@@ -31,7 +31,7 @@ final class Installation {
     backup = file.resolveSibling(file.getFileName() + ".backup");
   }
 
-  /** Follows links to the file itself. */
+  /** Resolves links to the file itself. */
   static Installation of(Path program) {
     try {
       return new Installation(program.toRealPath());
@@ -65,8 +65,8 @@ final class Installation {
   }
 
   /**
-   * Makes an empty file beside the installed one, closed to others, with its owner. Throws when
-   * that cannot be, so that nobody waits for a download that cannot be put in place.
+   * Creates an empty private file beside the installed one, with its owner. Throws if that fails,
+   * before any download starts.
    */
   Draft draft() {
     try {
@@ -93,7 +93,7 @@ final class Installation {
     }
   }
 
-  /** Puts a draft in place, and keeps what was there as the backup. */
+  /** Replaces the installed file with a draft, and keeps the previous file as the backup. */
   void replaceBy(Draft draft) {
     try (Draft old = copyOf(file)) {
       AtomicFile.replace(backup, old.path());
@@ -132,7 +132,7 @@ final class Installation {
     view.setGroup(installed.group());
   }
 
-  /** Removes the drafts of updates that were killed; those of one that runs are its own. */
+  /** Removes the drafts of killed updates, but not those of a running one. */
   private void removeLeftovers() throws IOException {
     Pattern name = Pattern.compile(Pattern.quote(prefix()) + "([0-9]{1,18})\\.[0-9]+\\.new");
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder())) {
@@ -165,7 +165,7 @@ final class Installation {
         cause);
   }
 
-  /** A file that may become the installed one; what did not is deleted. */
+  /** A file that may become the installed one; deleted if it does not. */
   record Draft(Path path) implements AutoCloseable {
     @Override
     public void close() {

@@ -3,13 +3,13 @@ package kata.update;
 import java.time.Duration;
 
 /**
- * How long and how large an update may be.
+ * The time and size limits of an update.
  *
- * @param connect until the server takes the connection
- * @param silence between two pieces of a file
- * @param transfer of one file
- * @param bytes of one file
- * @param start until the new file has said its version
+ * @param connect the limit until the server accepts the connection
+ * @param silence the limit between two pieces of a file
+ * @param transfer the limit for one file
+ * @param bytes the largest size of one file
+ * @param start the limit until the new file has printed its version
  */
 record Limits(Duration connect, Duration silence, Duration transfer, long bytes, Duration start) {
   static final Limits USUAL =

@@ -24,7 +24,7 @@ import kata.error.KataException;
 import kata.error.OperationFailed;
 import kata.process.Progress;
 
-/** A folder on a web server that holds {@code kata} and {@code kata.sha256}. */
+/** A web folder that contains {@code kata} and {@code kata.sha256}. */
 final class ReleaseSource {
   private static final Pattern CHECKSUM = Pattern.compile("([0-9a-fA-F]{64}) [ *]kata\\R?");
   private static final long POLL_MILLIS = 50;
@@ -44,7 +44,7 @@ final class ReleaseSource {
             .build();
   }
 
-  /** Reads the address of the folder; refuses what is none. */
+  /** Parses the address of the folder; rejects anything else. */
   static ReleaseSource at(String address, Limits limits) {
     try {
       URI folder = URI.create(address.endsWith("/") ? address : address + "/");
@@ -57,11 +57,11 @@ final class ReleaseSource {
         return new ReleaseSource(folder, limits);
       }
     } catch (IllegalArgumentException e) {
-      // Told below, with the others.
+      // Reported below, with the others.
     }
     throw KataException.refused(
         "KATA_UPDATE_URL is '%s', not the address of a folder on a web server".formatted(address),
-        "set it to https://example.org/kata, say; without user, password or `?`");
+        "set it to an address such as https://example.org/kata, without user, password or `?`");
   }
 
   URI program() {
@@ -77,12 +77,12 @@ final class ReleaseSource {
     if (!line.matches()) {
       throw new OperationFailed(
           address + " is not the checksum of one file named kata",
-          "make it with `sha256sum kata > kata.sha256`");
+          "create it with `sha256sum kata > kata.sha256`");
     }
     return line.group(1).toLowerCase(Locale.ROOT);
   }
 
-  /** Downloads the published file into one that is there. */
+  /** Downloads the published file into an existing file. */
   void download(Path file, Progress progress) {
     try (OutputStream out = Files.newOutputStream(file)) {
       fetch(program(), out, progress);
@@ -92,11 +92,11 @@ final class ReleaseSource {
   }
 
   private void fetch(URI address, OutputStream target, Progress progress) {
-    Arrival arrival = new Arrival(target, limits.bytes(), progress);
+    Download download = new Download(target, limits.bytes(), progress);
     CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(HttpRequest.newBuilder(address).build(), arrival);
+        client.sendAsync(HttpRequest.newBuilder(address).build(), download);
     try {
-      int status = await(answer, arrival).statusCode();
+      int status = await(answer, download).statusCode();
       if (status != 200) {
         throw new IOException("the server answered " + status);
       }
@@ -107,19 +107,21 @@ final class ReleaseSource {
     }
   }
 
-  /** Waits for the whole answer; the client itself has no limit on silence within it. */
-  private HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> answer, Arrival arrival)
+  /** Waits for the whole answer; the client itself has no limit for pauses within it. */
+  private HttpResponse<Void> await(CompletableFuture<HttpResponse<Void>> answer, Download download)
       throws IOException {
     Instant deadline = Instant.now().plus(limits.transfer());
     while (true) {
       try {
         return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        if (arrival.isSilentFor(limits.silence())) {
-          throw new IOException("nothing came for %d s".formatted(limits.silence().toSeconds()), e);
+        if (download.isSilentFor(limits.silence())) {
+          throw new IOException(
+              "nothing arrived for %d s".formatted(limits.silence().toSeconds()), e);
         }
         if (Instant.now().isAfter(deadline)) {
-          throw new IOException("not done within %d s".formatted(limits.transfer().toSeconds()), e);
+          throw new IOException(
+              "not complete within %d s".formatted(limits.transfer().toSeconds()), e);
         }
       } catch (ExecutionException e) {
         Throwable cause =
@@ -142,7 +144,7 @@ final class ReleaseSource {
   private static KataException failed(URI address, String why, IOException cause) {
     return new OperationFailed(
         "cannot fetch %s: %s".formatted(address, why),
-        "check the server, and KATA_UPDATE_URL; the installed kata is unchanged",
+        "check the server and KATA_UPDATE_URL; the installed kata is unchanged",
         cause);
   }
 }

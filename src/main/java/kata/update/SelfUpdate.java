@@ -13,9 +13,9 @@ import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
 
-/** Replaces the installed kata by the published one, or by the one before. */
+/** Replaces the installed kata with the published version, or with the previous one. */
 public final class SelfUpdate {
-  private static final String DOES_NOT_RUN = "the other kata does not run: ";
+  private static final String DOES_NOT_START = "the new version does not run: ";
   private static final String UNCHANGED = "the installed kata is unchanged";
   private static final Pattern VERSION = Pattern.compile("kata (\\S+)");
 
@@ -28,8 +28,8 @@ public final class SelfUpdate {
   /**
    * Updates from this address.
    *
-   * @param settingsFile where the address could be set
-   * @param version of the kata that runs
+   * @param settingsFile the file in which the user can set the address
+   * @param version the version of this kata
    */
   public SelfUpdate(Exec exec, Optional<String> address, Path settingsFile, String version) {
     this(exec, address, settingsFile, version, Limits.USUAL);
@@ -44,12 +44,12 @@ public final class SelfUpdate {
     this.limits = limits;
   }
 
-  /** Tells whether the installed file is the one that is published. */
+  /** Returns whether the installed file is the published one. */
   public boolean isCurrent(Path program) {
     return source().checksum().equals(Installation.of(program).checksum());
   }
 
-  /** Puts the published file in place. Throws, with all as it was, when anything is wrong. */
+  /** Installs the published file. Throws and changes nothing when anything is wrong. */
   public void update(Path program, boolean allowOlder, Progress progress) {
     Installation installed = Installation.of(program);
     ReleaseSource source = source();
@@ -67,21 +67,21 @@ public final class SelfUpdate {
       String found = versionOf(draft.path());
       compare(found, allowOlder, progress);
       installed.replaceBy(draft);
-      tellReplaced(found, progress);
+      reportReplaced(found, progress);
     }
   }
 
-  /** Swaps the installed file with the one before it. */
+  /** Swaps the installed file with the previous one. */
   public void rollBack(Path program, Progress progress) {
     Installation installed = Installation.of(program);
     if (!Files.isRegularFile(installed.backup())) {
       throw KataException.refused(
-          "there is no %s to go back to".formatted(installed.backup()),
-          "`kata update` makes it when it replaces kata");
+          "there is no backup %s to restore".formatted(installed.backup()),
+          "`kata update` creates it when it replaces kata");
     }
     String found = versionOf(installed.backup());
     installed.swap();
-    tellReplaced(found, progress);
+    reportReplaced(found, progress);
   }
 
   private ReleaseSource source() {
@@ -89,7 +89,7 @@ public final class SelfUpdate {
         address.orElseThrow(
             () ->
                 KataException.refused(
-                    "KATA_UPDATE_URL is not set: kata does not know where updates are",
+                    "KATA_UPDATE_URL is not set: kata does not know where to find updates",
                     "put KATA_UPDATE_URL=https://... into %s, or into the environment"
                         .formatted(settingsFile)));
     return ReleaseSource.at(set, limits);
@@ -105,16 +105,17 @@ public final class SelfUpdate {
     }
   }
 
-  /** Asks a file for its version, with the Java that runs now. */
+  /** Runs a file to read its version, with the current Java. */
   private String versionOf(Path file) {
     Result result = start(file);
     Matcher version = VERSION.matcher(result.text());
     if (!result.ok() || !version.matches()) {
-      String said = (result.text() + "\n" + result.errors()).strip().lines().findFirst().orElse("");
+      String output =
+          (result.text() + "\n" + result.errors()).strip().lines().findFirst().orElse("");
       throw new OperationFailed(
-          DOES_NOT_RUN
-              + "`%s --version` exited with %d and said '%s'"
-                  .formatted(file, result.status(), said),
+          DOES_NOT_START
+              + "`%s --version` exited with %d and printed '%s'"
+                  .formatted(file, result.status(), output),
           UNCHANGED);
     }
     return version.group(1);
@@ -127,21 +128,21 @@ public final class SelfUpdate {
               .env("KATA_JAVA_HOME", System.getProperty("java.home"))
               .within(limits.start()));
     } catch (KataException e) {
-      throw e.reworded(DOES_NOT_RUN + e.message(), UNCHANGED);
+      throw e.reworded(DOES_NOT_START + e.message(), UNCHANGED);
     }
   }
 
   private void compare(String found, boolean allowOlder, Progress progress) {
     if (found.equals(version)) {
-      progress.detail("it is version %s too, but another build".formatted(found));
+      progress.detail("it is also version %s, but another build".formatted(found));
     } else if (isOlder(found, version) && !allowOlder) {
       throw KataException.refused(
           "the published kata is %s, older than the installed %s".formatted(found, version),
-          "`kata update --allow-older` takes it all the same");
+          "run `kata update --allow-older` to install it anyway");
     }
   }
 
-  /** Tells whether one is older; a version that does not begin with a number never is. */
+  /** Returns whether one is older; a version that does not begin with a number never is. */
   static boolean isOlder(String one, String other) {
     try {
       return Version.parse(one).compareTo(Version.parse(other)) < 0;
@@ -150,8 +151,8 @@ public final class SelfUpdate {
     }
   }
 
-  private void tellReplaced(String found, Progress progress) {
+  private void reportReplaced(String found, Progress progress) {
     progress.success(
-        "kata is now %s; `kata update --rollback` brings %s back".formatted(found, version));
+        "kata is now %s; run `kata update --rollback` to restore %s".formatted(found, version));
   }
 }

@@ -20,9 +20,10 @@ import kata.process.Result;
 import kata.text.Reason;
 
 /**
- * What Java keeps of kata's classes, so that a start need not read and check them again: class data
- * on Java 17 and 21, an AOT cache since 25. It is good for one kata file and one Java, which both
- * look at it themselves; one that does not fit costs time and nothing else. The stub names it.
+ * Builds the JVM start-up cache, so that a start need not read and verify kata's classes again: a
+ * CDS archive on Java 17 and 21, an AOT cache since 25. A cache is valid for one kata file and one
+ * Java; Java checks this itself, and an outdated cache only costs time. The stub script passes it
+ * to Java.
  */
 public final class StartArchive {
   /** The command of kata that this runs to learn what a start needs. */
@@ -34,46 +35,45 @@ public final class StartArchive {
   private final Exec exec;
   private final KataHome home;
 
-  /** Keeps it in the folder of this home. */
+  /** Stores the cache in this home. */
   public StartArchive(Exec exec, KataHome home) {
     this.exec = exec;
     this.home = home;
   }
 
   /**
-   * Makes it, unless there is one for this file and this Java, and returns what it is for. Throws
-   * when it cannot be made, and there is none then; or when another kata is making it.
+   * Builds the cache unless one exists for this file and this Java, and returns the Java version.
+   * Throws when that fails, and leaves no cache; or when another kata process is building it.
    */
   public String make(Path program) {
-    String fit = fit(program);
+    String key = key(program);
     AtomicFile.makeFolder(home.startFolder());
-    if (!fit.equals(made())) {
+    if (!key.equals(builtFor())) {
       try (HeldLock lock =
           HeldLock.take(home.startLock(), "setup", Duration.ZERO, Progress.silent())) {
-        replace(program, fit);
+        replace(program, key);
       }
     }
     return "Java " + System.getProperty("java.version");
   }
 
-  /**
-   * Makes it anew where this user had one that fits no more. Tells of a failure, and does not fail.
-   */
+  /** Rebuilds an outdated cache of this user. Reports a failure, and does not throw. */
   public void renew(Path program, Progress progress) {
     try {
-      if (isOurs() && !fit(program).equals(made())) {
-        progress.detail("kata or Java is another than before: making its starts quick again");
+      if (isOurs() && !key(program).equals(builtFor())) {
+        progress.detail("kata or Java has changed: rebuilding the JVM start-up cache");
         make(program);
       }
     } catch (KataException e) {
       if (e instanceof Interrupted) {
         throw e;
       }
-      progress.detail("kata starts slowly until `kata setup` can mend that: " + e.message());
+      progress.detail(
+          "kata starts slowly until `kata setup` rebuilds the JVM start-up cache: " + e.message());
     }
   }
 
-  private void replace(Path program, String fit) {
+  private void replace(Path program, String key) {
     Path fresh = home.startFolder().resolve("fresh");
     Path classes = home.startFolder().resolve("classes");
     Path trial = home.startFolder().resolve("trial");
@@ -89,10 +89,10 @@ public final class StartArchive {
         train(program, "-Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=fresh");
       }
       if (!Files.isRegularFile(fresh)) {
-        throw failed("Java made none");
+        throw failed("Java wrote none");
       }
       AtomicFile.replace(archive(cache), fresh);
-      AtomicFile.write(stamp(), fit, "rw-------");
+      AtomicFile.write(stamp(), key, "rw-------");
     } finally {
       FolderTree.delete(fresh);
       FolderTree.delete(classes);
@@ -100,7 +100,7 @@ public final class StartArchive {
     }
   }
 
-  /** Runs kata with options of Java, in the folder, where their files need no path. */
+  /** Runs kata with Java options, in the cache's folder, so that the options need no paths. */
   private void train(Path program, String options, String... arguments) {
     List<String> argv = new ArrayList<>(List.of(program.toString()));
     argv.addAll(List.of(arguments));
@@ -113,19 +113,19 @@ public final class StartArchive {
                 .in(home.startFolder())
                 .within(LIMIT));
     if (!result.ok()) {
-      // Java says on standard output why it cannot go on.
-      String said = result.lastError().isEmpty() ? result.text() : result.lastError();
+      // Java prints its reason on standard output.
+      String output = result.lastError().isEmpty() ? result.text() : result.lastError();
       throw failed(
-          said.lines().reduce("Java ended with " + result.status(), (first, last) -> last));
+          output.lines().reduce("Java exited with " + result.status(), (first, last) -> last));
     }
   }
 
-  /** Tells whether there is one that this user made: the stub takes no other. */
+  /** Returns whether this user built the cache: the stub script accepts no other. */
   private boolean isOurs() {
     try {
       return Files.getOwner(stamp()).getName().equals(System.getProperty("user.name"));
     } catch (IOException e) {
-      return false; // there is none
+      return false; // no cache exists
     }
   }
 
@@ -137,8 +137,8 @@ public final class StartArchive {
     return home.startFolder().resolve("made-for");
   }
 
-  /** Returns what it was made for; nothing when it is not there, or was not finished. */
-  private String made() {
+  /** Returns the key of the existing cache; empty when it is missing or incomplete. */
+  private String builtFor() {
     try {
       return Files.readString(stamp());
     } catch (IOException e) {
@@ -146,8 +146,8 @@ public final class StartArchive {
     }
   }
 
-  /** Returns what an archive depends on, as Java sees it. */
-  private static String fit(Path program) {
+  /** Returns the key of a cache: everything it depends on. */
+  private static String key(Path program) {
     try {
       return "%s %d %d\n%s %s\n"
           .formatted(
@@ -162,6 +162,6 @@ public final class StartArchive {
   }
 
   private static KataException failed(String why) {
-    return new OperationFailed("cannot make the archive for quick starts: " + why, "");
+    return new OperationFailed("cannot build the JVM start-up cache: " + why, "");
   }
 }

@@ -1,4 +1,4 @@
-/** kata replaces itself by a newer version; the only user of the JDK's HTTP client. */
+/** Replaces kata with a newer version; the only user of the JDK's HTTP client. */
 @NullMarked
 package kata.update;
 

@@ -2,9 +2,9 @@ package kata.yaml;
 
 import kata.error.KataException;
 
-/** A place in a file: its name, line and column, both from 1. */
+/** A position in a file: its name, line and column, both from 1. */
 public record Mark(String file, int line, int column) {
-  /** Returns a refusal of what stands at this place. */
+  /** Returns an exception for a problem at this position. */
   public KataException refuse(String problem, String hint) {
     return KataException.refused(this + ": " + problem, hint);
   }

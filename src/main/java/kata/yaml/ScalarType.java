@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import kata.yaml.Yaml.Scalar;
 
 /**
- * What a plain scalar means to Compose: YAML 1.2's core types, and from 1.1 the octal {@code 0755},
- * {@code 0b1} and {@code 1_000}. {@code yes}, {@code 22:22} and dates are text.
+ * Gives plain scalars the types that Compose gives them: YAML 1.2's core types, and from 1.1 the
+ * octal {@code 0755}, {@code 0b1} and {@code 1_000}. {@code yes}, {@code 22:22} and dates are
+ * strings.
  */
 public final class ScalarType {
   private static final Pattern NULL = Pattern.compile("|~|null|Null|NULL");
@@ -23,8 +24,8 @@ public final class ScalarType {
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+\\.[0-9]*|[0-9]+(?=[eE]))([eE][-+]?[0-9]{1,3})?");
   private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z/][A-Za-z0-9_./-]*");
 
-  /** Words some YAML reader takes for a boolean or null. */
-  private static final Set<String> TAKEN =
+  /** Words that some YAML readers parse as a boolean or null. */
+  private static final Set<String> AMBIGUOUS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
   private ScalarType() {}
@@ -33,7 +34,7 @@ public final class ScalarType {
     return NULL.matcher(text).matches();
   }
 
-  /** Tells whether a plain scalar of this text is a number or a boolean. */
+  /** Returns whether a plain scalar of this text is a number or a boolean. */
   public static boolean isTyped(String text) {
     return TRUE.matcher(text).matches()
         || FALSE.matcher(text).matches()
@@ -41,12 +42,10 @@ public final class ScalarType {
         || FLOAT.matcher(text).matches();
   }
 
-  /**
-   * Makes a string that kata itself says: quoted when any reader could take it for another type.
-   */
+  /** Creates a string of kata's own: quoted when any reader could parse it as another type. */
   public static Scalar string(String text, Mark mark) {
     boolean plain =
-        PLAIN_WORD.matcher(text).matches() && !TAKEN.contains(text.toLowerCase(Locale.ROOT));
+        PLAIN_WORD.matcher(text).matches() && !AMBIGUOUS.contains(text.toLowerCase(Locale.ROOT));
     return new Scalar(text, plain, mark);
   }
 

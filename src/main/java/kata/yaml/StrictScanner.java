@@ -8,11 +8,11 @@ import org.snakeyaml.engine.v2.scanner.Scanner;
 import org.snakeyaml.engine.v2.tokens.Token;
 
 /**
- * Refuses what YAML 1.2 forbids and the engine's own scanner lets pass: a comment with no space
- * before it (section 6.6), and a line within brackets or quotes that is not indented more than the
- * block around them (6.1, 7.3, 7.4), which may be one that a missing bracket or quote has
- * swallowed. A line that starts with the closing bracket or quote may stand anywhere: people write
- * it below its key, and Compose reads it.
+ * Rejects what YAML 1.2 forbids and the engine's scanner accepts: a comment without a space before
+ * it (section 6.6), and a line within brackets or quotes that is not indented more than the
+ * enclosing block (6.1, 7.3, 7.4). A missing closing bracket or quote may have swallowed such a
+ * line. Accepts a line that starts with the closing bracket or quote at any indent: people write it
+ * below its key, and Compose accepts it.
  */
 final class StrictScanner implements Scanner {
   private final String file;
@@ -23,7 +23,7 @@ final class StrictScanner implements Scanner {
 
   StrictScanner(String file, String text, Scanner engine) {
     this.file = file;
-    this.text = text.codePoints().toArray(); // what the engine's marks count
+    this.text = text.codePoints().toArray(); // the engine's marks count code points
     this.engine = engine;
   }
 
@@ -48,7 +48,7 @@ final class StrictScanner implements Scanner {
     return token;
   }
 
-  /** Returns where the white space before a token starts, so that its line is checked, too. */
+  /** Returns the start of the white space before a token, so that its line is checked too. */
   private int spaceBefore(int start) {
     int from = start;
     while (from > 0 && is(" \t", from - 1)) {

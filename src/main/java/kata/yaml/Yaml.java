@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A YAML document as it stood: aliases and merge keys resolved, scalars untyped, places kept. */
+/** A YAML document: aliases and merge keys resolved, scalars untyped, positions kept. */
 public sealed interface Yaml {
-  /** Returns where it stood. */
+  /** Returns its position in the file. */
   Mark mark();
 
-  /** Tells whether it is a plain scalar that YAML reads as null. */
+  /** Returns whether it is a plain scalar that YAML parses as null. */
   default boolean isNull() {
     return false;
   }
@@ -21,7 +21,7 @@ public sealed interface Yaml {
    * A scalar.
    *
    * @param text its value as written, quotes and escapes resolved
-   * @param plain whether it stood without quotes, so that a reader gives it a type
+   * @param plain whether it was written without quotes, so that a reader gives it a type
    */
   record Scalar(String text, boolean plain, Mark mark) implements Yaml {
     @Override
@@ -77,14 +77,14 @@ public sealed interface Yaml {
   /** A key with its value. */
   record Member(Scalar key, Yaml value) {}
 
-  /** Makes a list of strings that kata itself says. */
+  /** Creates a list of kata's own strings. */
   static Sequence strings(List<String> texts, Mark mark) {
     List<Yaml> items = new ArrayList<>();
     texts.forEach(text -> items.add(ScalarType.string(text, mark)));
     return new Sequence(items, mark);
   }
 
-  /** Makes a mapping of strings that kata itself says; values are always quoted. */
+  /** Creates a mapping of kata's own strings; values are always quoted. */
   static Mapping quoted(Map<String, String> texts, Mark mark) {
     Map<String, Member> members = new LinkedHashMap<>();
     texts.forEach(

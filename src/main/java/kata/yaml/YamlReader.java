@@ -30,9 +30,9 @@ import org.snakeyaml.engine.v2.scanner.ScannerImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Reads one YAML document, resolving aliases and merge keys. Bounded: 256 Ki characters, 50 levels,
- * 1,000 aliases, and 100,000 nodes or 4 Mi characters once these are expanded. Whatever the input,
- * it throws nothing but a refusal with file, line and column.
+ * Parses one YAML document; resolves aliases and merge keys. Limits: 256 Ki characters, 50 levels,
+ * 1,000 aliases, and 100,000 nodes or 4 Mi characters after expansion. For any input, throws only
+ * {@code InputRefused} with file, line and column.
  */
 public final class YamlReader {
   private static final int MAX_LENGTH = 256 * 1024;
@@ -57,10 +57,10 @@ public final class YamlReader {
     this.events = events;
   }
 
-  /** What an anchor names, and what one more use of it costs. */
+  /** The value of an anchor, and the cost of each use. */
   private record Anchored(Yaml value, int nodes, int chars) {}
 
-  /** Reads a document; the file's name is for messages. An empty document is refused. */
+  /** Parses a document; the file's name is for messages. Rejects an empty document. */
   public static Yaml read(String file, String text) {
     Mark start = new Mark(file, 1, 1);
     if (text.length() > MAX_LENGTH) {
@@ -77,7 +77,7 @@ public final class YamlReader {
       Mark mark = e.getProblemMark().map(m -> mark(file, Optional.of(m))).orElse(start);
       throw mark.refuse("not valid YAML: " + e.getProblem(), "");
     } catch (RuntimeException e) {
-      // The engine throws unchecked exceptions of other kinds for some broken input.
+      // The engine throws other unchecked exceptions for some invalid input.
       throw start.refuse("not valid YAML: " + e.getMessage(), "");
     }
   }
@@ -179,7 +179,8 @@ public final class YamlReader {
             members.put(key.text(), new Member(new Scalar(key.text(), key.plain(), at), value));
         if (twin != null) {
           throw at.refuse(
-              "'%s' stands twice; first in line %d".formatted(key.text(), twin.key().mark().line()),
+              "'%s' is defined twice; first in line %d"
+                  .formatted(key.text(), twin.key().mark().line()),
               "keep one of them");
         }
       }

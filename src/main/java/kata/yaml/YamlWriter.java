@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Writes a document in block layout: plain scalars plain as they stood, all others in double
- * quotes. The same document gives the same bytes.
+ * Writes a document in block style: plain scalars stay plain, all others get double quotes. The
+ * same document always gives the same bytes.
  */
 public final class YamlWriter {
   private static final DumpSettings SETTINGS =
@@ -29,7 +29,7 @@ public final class YamlWriter {
           .setMaxSimpleKeyLength(1024)
           .build();
 
-  /** DEL: the engine writes it as it is, and Docker's reader refuses that. */
+  /** DEL: the engine writes it unescaped, and Docker's parser rejects that. */
   private static final String DELETE = "\u007f";
 
   private YamlWriter() {}
@@ -61,7 +61,7 @@ public final class YamlWriter {
     if (!scalar.plain() || scalar.text().contains(DELETE)) {
       return new ScalarNode(Tag.STR, scalar.text(), ScalarStyle.DOUBLE_QUOTED);
     }
-    // The tag the emitter itself would detect: so it writes no tag and no quotes.
+    // The tag that the emitter itself would detect, so that it writes no tag and no quotes.
     Tag detected = SETTINGS.getSchema().getScalarResolver().resolve(scalar.text(), true);
     return new ScalarNode(detected, scalar.text(), ScalarStyle.PLAIN);
   }

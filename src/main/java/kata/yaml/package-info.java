@@ -1,5 +1,6 @@
 /**
- * YAML as Compose reads it, with the place of every value. Pure; the only user of snakeyaml-engine.
+ * Parses YAML as Compose does, with the position of every value. Does no I/O; the only user of
+ * snakeyaml-engine.
  */
 @NullMarked
 package kata.yaml;

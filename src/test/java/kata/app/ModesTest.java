@@ -162,8 +162,7 @@ final class ModesTest {
     docker.state("inactive", false);
     assertThatThrownBy(() -> target(Mode.SWARM))
         .hasMessage(
-            "app 'shop' is to run in Swarm mode (chosen with `kata mode`), but Swarm is not active"
-                + " on this server; `docker swarm init` starts one")
+            "app 'shop' is to run in Swarm mode (chosen with `kata mode`), but Swarm is not active on this server; run `docker swarm init`")
         .isInstanceOfSatisfying(
             KataException.class,
             e -> {

@@ -161,7 +161,7 @@ final class CommandTreeTest {
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
         .startsWith("error: cannot reach docker at unix://" + temp.resolve("no-docker.sock: "))
-        .contains("hint: is the daemon running")
+        .contains("hint: check that the daemon is running")
         .doesNotContain("Exception");
   }
 

@@ -387,10 +387,11 @@ final class ComposeGeneratorTest {
   @CsvSource(
       delimiterString = " -> ",
       value = {
-        "a: {image: x, volumes: ['venv:/v']} -> which venv?",
-        "a: {runtime: python}, b: {runtime: nodejs}, c: {image: x, volumes: ['venv:/v']} -> which",
-        "a: {image: x, volumes: text} -> volumes is a list",
-        "a: {image: x, volumes: [[b]]} -> a volume is text or a mapping",
+        "a: {image: x, volumes: ['venv:/v']} -> venv needs one runtime",
+        "a: {runtime: python}, b: {runtime: nodejs}, c: {image: x, volumes: ['venv:/v']}"
+            + " -> several differ",
+        "a: {image: x, volumes: text} -> volumes must be a list",
+        "a: {image: x, volumes: [[b]]} -> a volume must be text or a mapping",
       })
   void volumes_that_mean_nothing_are_refused(String services, String message) {
     assertThat(Shop.refusal(() -> Shop.generate("services: {" + services + "}")))

@@ -185,7 +185,7 @@ final class KataFileReaderTest {
   @CsvSource(
       delimiterString = " -> ",
       value = {
-        "text -> 2:14: environment is a mapping or a list",
+        "text -> 2:14: environment must be a mapping or a list",
         "{A: [1]} -> 2:18: the value of A must be text",
         "{A: {b: c}} -> 2:18: the value of A must be text",
         "[{A: b}] -> 2:15: expected NAME=VALUE here",
@@ -194,7 +194,7 @@ final class KataFileReaderTest {
         "[=x] -> 2:15: '' is not a variable name",
         "['A B=x'] -> 2:15: 'A B' is not a variable name",
         "{Ä: 1} -> 2:15: 'Ä' is not a variable name",
-        "'{A: \"a\\0b\"}' -> 2:18: the value of A holds a NUL",
+        "'{A: \"a\\0b\"}' -> 2:18: the value of A contains a NUL",
       })
   void what_is_no_variable_is_refused(String text, String message) {
     assertThat(refusal(WEB + "environment: " + text)).hasMessage("kata-compose.yaml:" + message);

@@ -46,7 +46,8 @@ final class SwarmFormTest {
         .contains("x-kata-mode: compose", "x-kata-allow-public-ports: true");
     Generated allowed = generate("x-kata-allow-public-ports: true\n" + file);
     assertThat(allowed.text()).doesNotContain("127.0.0.1:", "::1", "10.0.0.1", "host_ip");
-    assertThat(allowed.warnings()).anyMatch(w -> w.contains("published on every address"));
+    assertThat(allowed.warnings())
+        .anyMatch(w -> w.contains("publishes this port on every address"));
   }
 
   @ParameterizedTest
@@ -77,7 +78,7 @@ final class SwarmFormTest {
     String image = key.startsWith("build") ? "" : "image: x, ";
     assertThatThrownBy(() -> check("services: {web: {" + image + key + "}}", ONE_NODE))
         .hasMessageStartingWith("kata-compose.yaml:1:")
-        .hasMessageContaining("Swarm cannot do '" + key.substring(0, key.indexOf(':')) + "'")
+        .hasMessageContaining("Swarm does not support '" + key.substring(0, key.indexOf(':')) + "'")
         .extracting(e -> ((KataException) e).hint())
         .asString()
         .contains(hint);
@@ -90,9 +91,9 @@ final class SwarmFormTest {
     assertThat(generated.text()).doesNotContain("container_name", "build", "expose");
     assertThat(generated.warnings())
         .containsExactlyInAnyOrder(
-            "kata-compose.yaml:1:28: Swarm does without 'container_name'",
-            "kata-compose.yaml:1:47: Swarm does without 'build'",
-            "kata-compose.yaml:1:57: Swarm does without 'expose'");
+            "kata-compose.yaml:1:28: Swarm ignores 'container_name'",
+            "kata-compose.yaml:1:47: Swarm ignores 'build'",
+            "kata-compose.yaml:1:57: Swarm ignores 'expose'");
   }
 
   @Test
@@ -169,7 +170,7 @@ final class SwarmFormTest {
     assertThatThrownBy(() -> check(file, ONE_NODE))
         .hasMessage("kata-compose.yaml:3:3: there is no secret 'token'")
         .extracting(e -> ((KataException) e).hint())
-        .isEqualTo("`kata secrets:set token` makes it");
+        .isEqualTo("`kata secrets:set token` creates it");
   }
 
   private static void check(String text, GenerationContext.Swarm swarm) {

@@ -99,7 +99,7 @@ class FilesOnlyIT {
   void it_serves_again_after_a_service_that_does_not_start() throws Exception {
     server.commit(repository, "kata-compose.yaml", MUTE);
     assertThat(push("two", false))
-        .contains("not yet good: service 'web' does not answer on its published port 18532")
+        .contains("waiting: service 'web' does not answer on its published port 18532")
         .contains("release 1 serves again");
     assertServes("one");
     assertThat(server.containers(APP, "{{.Names}}")).isEmpty();

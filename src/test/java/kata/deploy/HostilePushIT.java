@@ -49,7 +49,9 @@ final class HostilePushIT {
             "..", ".", "a/../b", "a b", "$(id)", "x;y", "q'uote", "a*", "a\nb", "n".repeat(64))) {
       Child push = server.push(repository, name, "main");
       assertThat(push.ok()).as(name).isFalse();
-      assertThat(push.output()).as(name).containsAnyOf("is not an app name", "holds a line break");
+      assertThat(push.output())
+          .as(name)
+          .containsAnyOf("is not an app name", "contains a line break");
     }
     assertThat(server.push(repository, "--upload-pack=x", "main").ok()).isFalse();
     assertThat(files()).isEqualTo(before);

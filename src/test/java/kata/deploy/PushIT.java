@@ -267,7 +267,7 @@ class PushIT {
     server.commit(repository, "page.txt", "two");
     assertThat(server.push(repository, "it-m", "main").ok()).isTrue();
     assertThat(server.kata("rollback", "it-m", "3").output())
-        .contains("error: there is no release 3 to go back to", "there is release 1");
+        .contains("error: there is no release 3 to restore", "kata keeps release 1");
 
     Child back = server.kata("rollback", "it-m");
     assertThat(back.ok()).as(back.output()).isTrue();
@@ -353,7 +353,7 @@ class PushIT {
     server.push(repository, "it-k", "main");
     Child push = server.push(repository, "It-K", "main");
     assertThat(push.ok()).isFalse();
-    assertThat(push.output()).contains("cannot live beside app 'it-k'");
+    assertThat(push.output()).contains("cannot exist beside app 'it-k'");
     assertThat(server.push(repository, "app.one", "main").output()).contains("is not an app name");
   }
 

@@ -219,7 +219,7 @@ class SharedAddressIT {
     assertThat(sync.output())
         .contains(
             "it-shared-a is not served: Caddy's server 'srv0' already listens on :" + PORT,
-            "or take that server out of Caddy's configuration",
+            "or remove that server from Caddy's configuration",
             "error: Caddy does not serve it-shared-a, it-shared-b",
             "hint: put that right, then `kata caddy:sync`");
     Child push = push("c", "c.example");

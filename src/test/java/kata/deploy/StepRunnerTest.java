@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In which order what runs is changed, and what is left of it. These apps have no route. */
 final class StepRunnerTest {
   private static final List<ServiceFailure> CRASH =
-      List.of(new ServiceFailure("web", "keeps ending", List.of("why")));
+      List.of(new ServiceFailure("web", "keeps exiting", List.of("why")));
 
   @TempDir Path folder;
   private final Story done = new Story();
@@ -92,7 +92,7 @@ final class StepRunnerTest {
   void an_app_that_does_not_start_in_the_new_mode_comes_back_in_the_old()
       throws IOException { // fault 54
     assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.SWARM, CRASH))
-        .hasMessage("service 'web' keeps ending; release 1 serves again")
+        .hasMessage("service 'web' keeps exiting; release 1 serves again")
         .isInstanceOfSatisfying(
             KataException.class,
             e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.OLD_RELEASE_SERVES));
@@ -135,7 +135,7 @@ final class StepRunnerTest {
       throws IOException {
     done.awayAt(1);
     assertThatThrownBy(() -> run(Mode.COMPOSE, Mode.COMPOSE, CRASH))
-        .hasMessage("service 'web' keeps ending; release 1 serves again");
+        .hasMessage("service 'web' keeps exiting; release 1 serves again");
     assertThat(done.lines).containsExactly("compose up", "wait for Docker", "compose up");
     assertServes(1);
   }
@@ -211,7 +211,7 @@ final class StepRunnerTest {
     Deployment change = toTheSecond(Mode.COMPOSE, Mode.SWARM, CRASH);
     done.signalAt(3);
     assertThatThrownBy(() -> run(CRASH, change))
-        .hasMessage("service 'web' keeps ending; release 1 serves again");
+        .hasMessage("service 'web' keeps exiting; release 1 serves again");
     assertThat(done.lines)
         .containsExactly(
             "compose remove", "swarm up", "swarm remove", "swarm remove", "compose up");

@@ -10,11 +10,11 @@ import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Invocation;
 import kata.process.Progress;
+import kata.testing.RecordingProgress;
 import kata.testing.ScriptedExec;
-import kata.testing.Told;
 import org.junit.jupiter.api.Test;
 
-/** What both orchestrators do alike, told by the commands they run. */
+/** What both orchestrators do alike, progress by the commands they run. */
 public interface OrchestratorContract {
   /** The app of these tests. */
   Stack SHOP = new Stack("shop", Path.of("/srv/shop"), Path.of("/srv/shop/generated.yaml"));
@@ -61,12 +61,12 @@ public interface OrchestratorContract {
   @Test
   default void a_start_that_fails_is_told_in_its_last_words() {
     ScriptedExec exec = exec().fails(starts(), "no space left on device");
-    Told told = new Told();
-    assertThatThrownBy(() -> orchestrator(exec).up(SHOP, told))
+    RecordingProgress progress = new RecordingProgress();
+    assertThatThrownBy(() -> orchestrator(exec).up(SHOP, progress))
         .hasMessageEndingWith("could not start the app: no space left on device")
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER));
-    assertThat(told.texts("detail")).contains("some more");
+    assertThat(progress.texts("detail")).contains("some more");
   }
 
   @Test
@@ -83,6 +83,9 @@ public interface OrchestratorContract {
 
   private Invocation only(ScriptedExec exec, String words) {
     assertThat(exec.lines()).filteredOn(line -> line.contains(words)).hasSize(1);
-    return exec.ran().stream().filter(one -> one.shown().contains(words)).findFirst().orElseThrow();
+    return exec.ran().stream()
+        .filter(one -> one.commandLine().contains(words))
+        .findFirst()
+        .orElseThrow();
   }
 }

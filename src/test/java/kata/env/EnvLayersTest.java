@@ -159,9 +159,9 @@ final class EnvLayersTest {
 
     assertThatThrownBy(() -> merge(app("A: " + half, "B: $A$A")))
         .isInstanceOf(KataException.class)
-        .hasMessageStartingWith("kata-compose.yaml:2:3: B is longer than the 128 KiB");
+        .hasMessageStartingWith("kata-compose.yaml:2:3: B is longer than 128 KiB");
     assertThatThrownBy(() -> merge(app("A: a\0b")))
-        .hasMessageStartingWith("kata-compose.yaml:1:3: A holds a NUL");
+        .hasMessageStartingWith("kata-compose.yaml:1:3: A contains a NUL byte");
   }
 
   @Test
@@ -208,7 +208,7 @@ final class EnvLayersTest {
     return EnvLayers.merge(base, reserved, List.of(first, second), warnings::add);
   }
 
-  /** Makes the layer that kata-compose.yaml would: line n of the file is variable n. */
+  /** Builds a layer like that of kata-compose.yaml: line n of the file is variable n. */
   private static List<Assignment> app(String... lines) {
     List<Assignment> layer = new ArrayList<>();
     for (String line : lines) {

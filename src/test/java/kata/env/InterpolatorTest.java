@@ -215,7 +215,7 @@ final class InterpolatorTest {
               Samples.text(
                   random, 20, "$", "$$", "{", "}", "${", "A", "NO", ":", "-", "+", "?", " ", "1",
                   "${A}", "$A", "${NO:-", "${A:+", "${A:?");
-          // Were a value read again, SECOND would be looked up.
+          // If values were expanded again, SECOND would be looked up.
           Function<String, Optional<String>> lookup =
               name -> {
                 assertThat(name).isNotEqualTo("SECOND");

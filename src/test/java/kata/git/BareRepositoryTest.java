@@ -184,7 +184,12 @@ final class BareRepositoryTest {
     git.commit();
     git.push(path, "main:main");
     assertThat(repository.newest()).contains(first);
-    git.git(path, "update-ref", "--no-deref", "HEAD", first.value()); // HEAD names no branch now
+    git.git(
+        path,
+        "update-ref",
+        "--no-deref",
+        "HEAD",
+        first.value()); // HEAD names no existing branch now
     assertThat(repository.branchToDeploy(List.of()).name()).isEqualTo("main");
     assertThat(git.attempt(path, "symbolic-ref", "--quiet", "HEAD").ok()).isFalse();
     assertThat(repository.newest()).isNotEqualTo(Optional.of(first));

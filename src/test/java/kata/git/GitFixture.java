@@ -13,7 +13,7 @@ import kata.process.Invocation;
 import kata.process.OsExec;
 import kata.process.Result;
 
-/** A person with a clone, and git with a home of its own. */
+/** A user's clone, and git with a home folder of its own. */
 final class GitFixture {
   final Path root;
   final Path clone;

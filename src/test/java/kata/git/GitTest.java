@@ -12,7 +12,7 @@ final class GitTest {
   @Test
   void git_and_its_children_get_path_and_home_and_only_what_kata_sets() { // fault 8
     GitFixture git = new GitFixture(temp);
-    assertThat(git.exec.run(Git.phrase("-c", "alias.see=!env", "see").in(temp)).text().lines())
+    assertThat(git.exec.run(Git.command("-c", "alias.see=!env", "see").in(temp)).text().lines())
         .anyMatch(line -> line.startsWith("PATH=") && line.endsWith(System.getenv("PATH")))
         .contains("HOME=" + temp, "GIT_TERMINAL_PROMPT=0")
         .filteredOn(line -> line.startsWith("GIT_"))

@@ -61,7 +61,7 @@ final class PackServiceTest {
     assertThat(ran.get(0).argv()).containsExactly("git", "receive-pack", "/r/blog");
     assertThat(ran.get(0).env())
         .containsEntry("KATA_PUSH", folder)
-        .containsEntry("KATA_PROCESS", "") // nobody ends it as a child of a killed kata
+        .containsEntry("KATA_PROCESS", "") // nothing ends it as a child of a killed kata
         .containsEntry("GIT_PROTOCOL", "version=2")
         .containsEntry("GIT_CONFIG_KEY_0", "protocol.ext.allow");
     assertThat(ran.get(1).argv()).containsExactly("git", "upload-pack", "--strict", "/r/blog");

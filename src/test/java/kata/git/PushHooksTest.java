@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hooks of git, as a shell runs them, and the process that answers them. */
+/** Tests git's hooks, as a shell runs them, with the process that answers them. */
 @Timeout(60)
 final class PushHooksTest {
   private static final String LINE = "0 1 refs/heads/main";
@@ -35,7 +35,7 @@ final class PushHooksTest {
   private final List<HookCall> calls = new CopyOnWriteArrayList<>();
   private Path hook;
 
-  /** In place of kata: tells that it was started, and with what. */
+  /** Replaces kata: prints that it was started, and its arguments. */
   @BeforeEach
   void installHook() throws IOException {
     Path kata = temp.resolve("kata");
@@ -109,7 +109,7 @@ final class PushHooksTest {
             (call, story) -> {
               throw new IllegalStateException("on purpose");
             })) {
-      // Nobody knows how far that came: a kata of its own puts it right.
+      // The state is unknown: a new kata process repairs it.
       assertThat(run(hooks.path(), LINE + "\n").output()).startsWith("own git-hook blog");
       assertThat(hooks.deployed()).isEqualTo(ExitCode.FAULT.status());
     }
@@ -118,7 +118,7 @@ final class PushHooksTest {
   @Test
   void a_hook_whose_kata_is_gone_runs_one_of_its_own() throws IOException {
     Path gone = Files.createDirectory(temp.resolve("gone"));
-    for (String pipe : List.of("git-hook.asked", "git-hook.told", "git-hook.ended")) {
+    for (String pipe : List.of("git-hook.request", "git-hook.output", "git-hook.status")) {
       assertThat(Child.run(gone, Map.of(), List.of("mkfifo", pipe)).ok()).isTrue();
     }
     String own = "own git-hook blog %s 1\n".formatted(temp.resolve("root"));

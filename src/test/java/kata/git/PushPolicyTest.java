@@ -49,9 +49,8 @@ final class PushPolicyTest {
     assertThat(choice.deploy()).isEmpty();
     assertThat(choice.explanations())
         .containsExactly(
-            "branch main is deleted, and the app goes on running;"
-                + " to deploy again: git push HOST:APP main",
-            "branch old is deleted, nothing is deployed");
+            "branch main is deleted; the app keeps running; to deploy again: git push HOST:APP main",
+            "branch old is deleted; nothing is deployed");
   }
 
   @Test

@@ -78,7 +78,7 @@ final class AtomicFileTest {
   @Test
   void a_file_in_the_way_of_a_folder_is_told() throws IOException {
     Path file = Files.writeString(temp.resolve("f"), "keep");
-    assertFails(() -> AtomicFile.makeFolder(file.resolve("sub")), "cannot make the folder");
+    assertFails(() -> AtomicFile.makeFolder(file.resolve("sub")), "cannot create the folder");
     assertFails(() -> AtomicFile.write(file.resolve("sub"), "x", "rw-r--r--"), "cannot write");
     assertThat(file).hasContent("keep");
   }

@@ -19,7 +19,7 @@ import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.Orphans;
 import kata.process.Progress;
-import kata.testing.Told;
+import kata.testing.RecordingProgress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,14 +40,14 @@ final class HeldLockTest {
 
   @Test
   void the_second_waits_says_for_whom_and_gives_up() { // fault 10, R-17
-    Told told = new Told();
+    RecordingProgress progress = new RecordingProgress();
     try (HeldLock held = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent())) {
-      assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, told))
+      assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, progress))
           .isInstanceOfSatisfying(
               KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.BUSY))
           .hasMessageContaining("app 'blog' is held by another command (deploy, process ");
     }
-    assertThat(told.texts("detail"))
+    assertThat(progress.texts("detail"))
         .singleElement()
         .asString()
         .contains("process " + ProcessHandle.current().pid())
@@ -56,15 +56,15 @@ final class HeldLockTest {
 
   @Test
   void the_second_goes_on_when_the_first_has_ended() throws Exception { // fault 10
-    Told told = new Told();
+    RecordingProgress progress = new RecordingProgress();
     HeldLock first = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent());
     CompletableFuture<Void> second =
-        CompletableFuture.runAsync(() -> HeldLock.take(blog.lock(), "rm", LONG, told).close());
+        CompletableFuture.runAsync(() -> HeldLock.take(blog.lock(), "rm", LONG, progress).close());
     Thread.sleep(300);
     assertThat(second).isNotDone();
     first.close();
     second.get(20, TimeUnit.SECONDS);
-    assertThat(told.texts("detail")).hasSize(1);
+    assertThat(progress.texts("detail")).hasSize(1);
   }
 
   @Test
@@ -108,19 +108,19 @@ final class HeldLockTest {
 
   @Test
   void those_who_wait_are_told_the_step() {
-    Told told = new Told();
+    RecordingProgress progress = new RecordingProgress();
     try (HeldLock held = HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent())) {
       held.at("Waiting until it is healthy");
-      assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, told))
+      assertThatThrownBy(() -> HeldLock.take(blog.lock(), "rm", SHORT, progress))
           .hasMessageEndingWith(", at: Waiting until it is healthy)");
     }
-    assertThat(told.texts("detail")).singleElement().asString().contains(", at: Waiting until");
+    assertThat(progress.texts("detail")).singleElement().asString().contains(", at: Waiting until");
   }
 
   @Test
   void the_first_free_one_of_several_is_taken_and_tells_whether_it_had_to_wait() {
     KataHome home = new KataHome(temp);
-    List<Lockable> places = List.of(home.placeToStart(1), home.placeToStart(2));
+    List<Lockable> places = List.of(home.startSlot(1), home.startSlot(2));
     try (HeldLock one = HeldLock.takeOneOf(places, "a", SHORT, Progress.silent());
         HeldLock two = HeldLock.takeOneOf(places, "b", SHORT, Progress.silent())) {
       assertThat(one.waited()).isFalse();
@@ -128,7 +128,7 @@ final class HeldLockTest {
       assertThatThrownBy(() -> HeldLock.takeOneOf(places, "c", SHORT, Progress.silent()))
           .isInstanceOfSatisfying(
               KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.BUSY))
-          .hasMessageStartingWith("the turn to start an app is held by another command (a,");
+          .hasMessageStartingWith("the lock for app starts is held by another command (a,");
     }
   }
 
@@ -140,11 +140,14 @@ final class HeldLockTest {
     try {
       HeldLock.take(blog.lock(), "deploy", SHORT, Progress.silent()).close();
       new Holder("1-killed", "deploy, process 1", 0, "Starting").write(blog.lock().holder());
-      Told told = new Told();
-      HeldLock.take(blog.lock(), "deploy", SHORT, told).close();
+      RecordingProgress progress = new RecordingProgress();
+      HeldLock.take(blog.lock(), "deploy", SHORT, progress).close();
       assertThat(orphan.isAlive()).isFalse();
       assertThat(stranger.isAlive()).isTrue();
-      assertThat(told.texts("detail")).singleElement().asString().startsWith("ended 1 processes");
+      assertThat(progress.texts("detail"))
+          .singleElement()
+          .asString()
+          .startsWith("ended 1 processes");
     } finally {
       orphan.destroyForcibly();
       stranger.destroyForcibly();
@@ -182,7 +185,7 @@ final class HeldLockTest {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
-  /** Another process, which holds the lock until it is killed. */
+  /** A process that holds the lock until it is killed. */
   static final class Victim {
     private Victim() {}
 

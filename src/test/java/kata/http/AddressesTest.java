@@ -63,7 +63,7 @@ final class AddressesTest {
     assertThat(tried).hasSize(1);
   }
 
-  /** Each of its addresses may be the only one that a server listens on. */
+  /** A server may listen on any one of a name's addresses. */
   @Test
   void a_name_is_reached_at_whichever_of_its_addresses_with_tls_or_without() throws Exception {
     Duration limit = Duration.ofSeconds(5);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A unix socket whose queue of waiting connections is full and that nobody serves. */
+/** A unix socket whose connection queue is full and that nothing serves. */
 final class Backlog implements Closeable {
   private final Path path;
   private final ServerSocketChannel server;
@@ -38,7 +38,7 @@ final class Backlog implements Closeable {
     return new Endpoint.Unix(path);
   }
 
-  /** Makes room for one connection, and does not read from it. */
+  /** Accepts one connection, and does not read from it. */
   void acceptOne() throws IOException {
     waiting.add(server.accept());
   }

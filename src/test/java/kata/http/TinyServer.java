@@ -21,9 +21,9 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Answers each connection with a script; keeps what it was asked. */
+/** Answers each connection with a script, and records its requests. */
 final class TinyServer implements Closeable {
-  /** What the server does with a connection once it has read the request. */
+  /** The server's action for a connection, after it has read the request. */
   interface Script {
     void answer(Peer peer) throws IOException, InterruptedException;
   }
@@ -61,7 +61,7 @@ final class TinyServer implements Closeable {
         : new Endpoint.Unix(((UnixDomainSocketAddress) address).getPath());
   }
 
-  /** Returns the request it got, head and body. */
+  /** Returns the received request, head and body. */
   String request() throws InterruptedException {
     return requests.take();
   }
@@ -72,7 +72,7 @@ final class TinyServer implements Closeable {
         requests.add(read(Channels.newInputStream(channel)));
         script.answer(new Peer(channel));
       } catch (IOException e) {
-        // The client went away, or the test is over.
+        // The client closed the connection, or the test is over.
       } catch (InterruptedException e) {
         return;
       }
@@ -111,13 +111,13 @@ final class TinyServer implements Closeable {
       this.channel = channel;
     }
 
-    /** Writes a text whose lines end in LF on the wire as CR LF. */
+    /** Sends a text; replaces LF with CR LF. */
     void say(String text) throws IOException {
       OutputStream out = Channels.newOutputStream(channel);
       out.write(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes the end of this connection a reset. */
+    /** Makes the close of this connection a reset. */
     void reset() throws IOException {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       channel.close();

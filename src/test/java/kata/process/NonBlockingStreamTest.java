@@ -98,7 +98,8 @@ final class NonBlockingStreamTest { // R-11
 
   @Test
   void a_reader_who_trickles_gets_everything() {
-    NonBlockingStream stream = new NonBlockingStream(paced(700)); // 6 pages: longer than patience
+    NonBlockingStream stream =
+        new NonBlockingStream(paced(700)); // 6 pages: longer than the stall limit
     PrintStream lines = new PrintStream(stream, false, StandardCharsets.UTF_8);
     lines.print(lines(2000));
     stream.close();
@@ -122,7 +123,7 @@ final class NonBlockingStreamTest { // R-11
     NonBlockingStream stream = new NonBlockingStream(after(goesOn));
     PrintStream lines = new PrintStream(stream, false, StandardCharsets.UTF_8);
     lines.print(lines(20_000));
-    Thread.sleep(TimeUnit.NANOSECONDS.toMillis(NonBlockingStream.PATIENCE) + 500);
+    Thread.sleep(TimeUnit.NANOSECONDS.toMillis(NonBlockingStream.STALL_LIMIT) + 500);
     lines.print("and ");
     goesOn.countDown();
     lines.print("on\n");

@@ -60,7 +60,7 @@ final class OsExecTest {
     assertThatThrownBy(() -> exec.run(slow))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.FAILED))
-        .hasMessageContaining("did not end within 1 s and was stopped");
+        .hasMessageContaining("did not exit within 1 s; kata stopped it");
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
     assertEnds(Files.readString(pid).strip());
   }
@@ -70,7 +70,7 @@ final class OsExecTest {
     Invocation slow = Invocation.of("sh", "-c", "echo one; sleep 300");
     List<String> lines = new ArrayList<>();
     assertThatThrownBy(() -> exec.stream(slow.within(Duration.ofSeconds(1)), lines::add))
-        .hasMessageContaining("did not end within 1 s");
+        .hasMessageContaining("did not exit within 1 s");
     assertThat(lines).containsExactly("one");
   }
 
@@ -93,7 +93,7 @@ final class OsExecTest {
   void a_missing_folder_is_not_a_missing_program() {
     Invocation invocation = Invocation.of("ls").in(temp.resolve("gone"));
     assertThatThrownBy(() -> exec.run(invocation))
-        .hasMessage("cannot start ls: the folder %s is not there", temp.resolve("gone"));
+        .hasMessage("cannot start ls: the folder %s does not exist", temp.resolve("gone"));
   }
 
   @Test
@@ -166,7 +166,7 @@ final class OsExecTest {
         .isEqualTo(temp.toRealPath().toString());
   }
 
-  /** A process that ended has no command line, also while nobody has asked for its status. */
+  /** An exited process has no command line, even before its parent has read its status. */
   private static void assertEnds(String pid) throws Exception {
     Path commandLine = Path.of("/proc", pid, "cmdline");
     for (int i = 0; i < 100 && Files.exists(commandLine); i++) {

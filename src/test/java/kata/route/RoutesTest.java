@@ -34,7 +34,7 @@ final class RoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{routes: [], hosts: a} | caddy has both 'hosts', of the short form, and 'routes'",
+        "{routes: [], hosts: a} | caddy mixes 'hosts' (short form) and 'routes'",
         "{apps: {}} | caddy.apps belongs to Caddy's whole configuration",
         "{handle: []} | caddy has neither 'listen' nor 'routes'",
         "{service: wbe} | caddy: there is no service 'wbe'",

@@ -89,14 +89,14 @@ final class LanguageRuntimeTest {
     for (String file : files == null ? new String[0] : files.split(" ", -1)) {
       write(file, "flask");
     }
-    assertThat(runtime.install(code).map(Install::told).orElse("")).isEqualTo(commands);
+    assertThat(runtime.install(code).map(Install::commandLine).orElse("")).isEqualTo(commands);
   }
 
   @Test
   void what_is_told_is_what_is_run_but_for_the_venv_before_it() throws IOException {
     write("package.json", "{}");
     Install npm = LanguageRuntime.NODEJS.install(code).orElseThrow();
-    assertThat(String.join(" ", npm.command())).isEqualTo(npm.told());
+    assertThat(String.join(" ", npm.command())).isEqualTo(npm.commandLine());
     write("requirements.txt", "flask");
     Install pip = LanguageRuntime.PYTHON.install(code).orElseThrow();
     assertThat(pip.command())
@@ -129,7 +129,7 @@ final class LanguageRuntimeTest {
       })
   void requirements_that_might_ask_for_something_are_for_pip(String text) throws IOException {
     write("requirements.txt", text);
-    assertThat(LanguageRuntime.PYTHON.install(code).orElseThrow().told())
+    assertThat(LanguageRuntime.PYTHON.install(code).orElseThrow().commandLine())
         .isEqualTo("/venv/bin/pip install -r requirements.txt");
   }
 

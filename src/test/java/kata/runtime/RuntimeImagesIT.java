@@ -21,14 +21,14 @@ import kata.error.KataException;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
-import kata.testing.Told;
+import kata.testing.RecordingProgress;
 import org.junit.jupiter.api.Test;
 
-/** Docker tells which images there are; the build itself is noted, not run. RuntimeIT runs it. */
+/** Uses Docker's images; records the build instead of running it. RuntimeIT runs it. */
 final class RuntimeImagesIT {
   private final List<Invocation> ran = new ArrayList<>();
   private final Map<String, String> context = new TreeMap<>();
-  private final Told told = new Told();
+  private final RecordingProgress progress = new RecordingProgress();
   private int status;
 
   @Test
@@ -38,11 +38,11 @@ final class RuntimeImagesIT {
     assertThat(context).isEqualTo(Map.of("Dockerfile", dockerfile));
     Invocation build = ran.get(0);
     Path folder = Path.of(build.argv().get(build.argv().size() - 1));
-    assertThat(folder).isAbsolute().doesNotExist(); // it was, while the build ran
+    assertThat(folder).isAbsolute().doesNotExist(); // it existed while the build ran
     assertThat(build.argv())
         .containsExactly(
             "docker", "build", "--tag", image, "--tag", "kata/nodejs:latest", folder.toString());
-    assertThat(told.texts("step", "detail"))
+    assertThat(progress.texts("step", "detail"))
         .containsExactly(
             "Building the image " + image + " (once; this takes a minute" + " or more)",
             "Step 1/5");
@@ -67,18 +67,18 @@ final class RuntimeImagesIT {
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("docker could not build kata/python:")
-        .hasMessageContaining("its output is above");
-    assertThat(told.texts("step", "detail")).contains("Step 1/5");
+        .hasMessageContaining("see the output above");
+    assertThat(progress.texts("step", "detail")).contains("Step 1/5");
     List<String> argv = ran.get(0).argv();
     assertThat(Path.of(argv.get(argv.size() - 1))).doesNotExist();
   }
 
   private String ensure(LanguageRuntime runtime, String base) {
     DockerEngine engine = new DockerEngine(new DockerApi("unix:///var/run/docker.sock"));
-    return new RuntimeImages(engine, new NotedBuild(), base).ensure(runtime, told);
+    return new RuntimeImages(engine, new NotedBuild(), base).ensure(runtime, progress);
   }
 
-  /** Looks into the context while docker would. */
+  /** Reads the build context at the time docker would. */
   private final class NotedBuild implements Exec {
     @Override
     public Result run(Invocation invocation) {

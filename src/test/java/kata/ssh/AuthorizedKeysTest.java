@@ -145,7 +145,7 @@ final class AuthorizedKeysTest {
   void a_path_is_quoted_for_the_shell_and_for_sshd() { // fault 79
     String text =
         AuthorizedKeys.add("", List.of(ann()), Path.of("/a \"b\"/kata"), Path.of("/it's\\")).text();
-    // Sshd takes a backslash off before a quote only; the rest goes to the shell as it is.
+    // sshd removes a backslash only before a quote; the rest goes to the shell unchanged.
     assertThat(text)
         .contains(
             "command=\"KATA_ROOT='/it'\\''s\\' KATA_KEY='ann' '/a \\\"b\\\"/kata' ssh-shell\",");

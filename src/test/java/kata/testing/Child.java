@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A program run by a test: its status, and both its streams as one text. */
+/** The result of a program that a test ran: its status, and both streams as one text. */
 public record Child(int status, String output) {
-  /** Runs a program to its end in a folder, with variables on top of this process's own. */
+  /** Runs a program in a folder until it exits, with variables on top of this process's own. */
   public static Child run(Path folder, Map<String, String> env, List<String> argv) {
     return run(folder, env, argv, Path.of("/dev/null"));
   }
@@ -34,7 +34,7 @@ public record Child(int status, String output) {
     }
   }
 
-  /** Tells whether it exited with 0. */
+  /** Returns whether it exited with 0. */
   public boolean ok() {
     return status == 0;
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** The part of Docker's API that is about Swarm and its secrets, without a Docker. */
+/** A fake of the Swarm and secrets part of Docker's API. */
 public final class FakeSwarm implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +32,7 @@ public final class FakeSwarm implements AutoCloseable {
   private final Set<String> refused = new HashSet<>();
   private final ObjectNode swarm = JSON.createObjectNode();
 
-  /** Starts one that is a manager of a Swarm and has no secrets. */
+  /** Starts a Swarm manager without secrets. */
   public FakeSwarm() throws IOException {
     state("active", true);
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -46,32 +46,32 @@ public final class FakeSwarm implements AutoCloseable {
     return "tcp://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Says this of itself from now on. */
+  /** Changes the reported state of the Swarm. */
   public void state(String word, boolean manager) {
     swarm.put("LocalNodeState", word).put("ControlAvailable", manager).put("NodeID", "node");
   }
 
-  /** Has a secret that docker made. */
+  /** Adds a secret that docker created. */
   public void has(String name) {
     add(name, JSON.createObjectNode());
   }
 
-  /** Has somebody else make this secret, just before the next one is made by its API. */
+  /** Adds this secret, as another client would, just before the next creation through the API. */
   public void rival(String name) {
     rivals.add(name);
   }
 
-  /** Fails to make a secret of this name. */
+  /** Makes the creation of a secret of this name fail. */
   public void refuses(String name) {
     refused.add(name);
   }
 
-  /** Has a service with this secret. */
+  /** Adds a service with this secret. */
   public void uses(String service, String secret) {
     service(service, "").putArray("Secrets").addObject().put("SecretID", "id-" + secret);
   }
 
-  /** Has a service of a stack with a task on a node; every value is Docker's word. */
+  /** Adds a service of a stack with a task on a node; every value is Docker's word. */
   public void runs(String stack, String service, String state, String node) {
     ObjectNode container = service(service, stack);
     ObjectNode task = tasks.addObject().put("ID", "task-" + service).put("Slot", 1);
@@ -81,7 +81,7 @@ public final class FakeSwarm implements AutoCloseable {
     nodes.addObject().put("ID", "id-" + node).putObject("Description").put("Hostname", node);
   }
 
-  /** Has a service of a stack with a port, published in a mode of Docker's. */
+  /** Adds a service of a stack with a published port and its publish mode. */
   public void publishes(String stack, String service, int port, String mode) {
     service(service, stack);
     ObjectNode made = (ObjectNode) services.get(services.size() - 1);
@@ -90,7 +90,7 @@ public final class FakeSwarm implements AutoCloseable {
     published.put("PublishedPort", port).put("PublishMode", mode);
   }
 
-  /** Has lost all its nodes. */
+  /** Marks all nodes as lost. */
   public void down() {
     nodes.forEach(node -> ((ObjectNode) node).putObject("Status").put("State", "down"));
   }
@@ -103,11 +103,11 @@ public final class FakeSwarm implements AutoCloseable {
     }
     ObjectNode container = spec.putObject("TaskTemplate").putObject("ContainerSpec");
     container.put("Image", "image@sha256:1234");
-    container.putArray("Groups").add("5"); // which docker-java takes for a text
+    container.putArray("Groups").add("5"); // docker-java parses this as a string
     return container;
   }
 
-  /** Returns the bytes of the secrets made by its API, by their names in Docker. */
+  /** Returns the bytes of the secrets created through the API, by their names in Docker. */
   public Map<String, byte[]> values() {
     return values;
   }

@@ -21,7 +21,7 @@ public final class FaultTable {
   private final String test;
   private final List<List<String>> lines = new ArrayList<>();
 
-  /** Begins the table of a test, with the heads of its columns. */
+  /** Starts the table of a test with its column headers. */
   public FaultTable(String test, String... heads) {
     this.test = test;
     row(heads);
@@ -32,7 +32,7 @@ public final class FaultTable {
     lines.add(List.of(cells));
   }
 
-  /** Writes the table into its place, or compares it with what stands there. */
+  /** Writes the table to the page, or compares it with the page. */
   public void check() throws IOException {
     String text = Files.readString(FILE);
     String begin = "<!-- faults: %s -->\n".formatted(test);

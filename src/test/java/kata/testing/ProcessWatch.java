@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Looks at the command lines of all processes of the machine, again and again, for a text. */
+/** Repeatedly searches the command lines of all processes of the machine for a text. */
 public final class ProcessWatch implements AutoCloseable {
   private final String text;
   private final Set<String> found = new ConcurrentSkipListSet<>();
@@ -24,19 +24,19 @@ public final class ProcessWatch implements AutoCloseable {
     this.text = text;
   }
 
-  /** Begins to look for a text. */
+  /** Starts the search for a text. */
   public static ProcessWatch of(String text) {
     ProcessWatch watch = new ProcessWatch(text);
     watch.thread.start();
     return watch;
   }
 
-  /** Returns the command lines that held it. */
+  /** Returns the command lines that contained it. */
   public Set<String> found() {
     return found;
   }
 
-  /** Returns how often it has looked. */
+  /** Returns the number of searches. */
   public long looks() {
     return looks.get();
   }
@@ -62,7 +62,7 @@ public final class ProcessWatch implements AutoCloseable {
   private void look() throws IOException {
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
-        // A young process may still become another program; an old one was looked at.
+        // A young process may still execute another program; an old one was already checked.
         if (known.merge(process, 1, Integer::sum) > 10) {
           continue;
         }
@@ -79,7 +79,7 @@ public final class ProcessWatch implements AutoCloseable {
       return new String(
           Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return ""; // ended in between
+      return ""; // it exited meanwhile
     }
   }
 }

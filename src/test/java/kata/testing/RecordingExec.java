@@ -8,17 +8,17 @@ import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Result;
 
-/** Starts nothing: remembers what it was to run on kata's streams, and gives one status for it. */
+/** Starts nothing: records the passthrough invocations, and returns a fixed status. */
 public final class RecordingExec implements Exec {
   private final int status;
   private final List<Invocation> ran = new ArrayList<>();
 
-  /** Makes children that end with a status. */
+  /** Returns this status for every child. */
   public RecordingExec(int status) {
     this.status = status;
   }
 
-  /** Returns what was run, in order. */
+  /** Returns the recorded invocations, in order. */
   public List<Invocation> ran() {
     return List.copyOf(ran);
   }

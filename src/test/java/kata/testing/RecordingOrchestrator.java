@@ -10,21 +10,18 @@ import kata.docker.Stack;
 import kata.home.KataHome;
 import kata.process.Progress;
 
-/** Runs nothing: remembers what it was to do, in a list that several may share. */
+/** Runs nothing: records its calls in a list that several may share. */
 public final class RecordingOrchestrator implements Orchestrator {
   private final String name;
   private final List<String> done;
   private final List<ServiceFailure> failures;
 
-  /** Makes one that starts everything well. */
+  /** Creates one whose starts succeed. */
   public RecordingOrchestrator(String name) {
     this(name, new ArrayList<>(), List.of());
   }
 
-  /**
-   * Makes one that writes what it does into a list, and whose starts of something new end in
-   * failures.
-   */
+  /** Creates one that records its calls in a list, and whose starts of a new release fail. */
   public RecordingOrchestrator(String name, List<String> done, List<ServiceFailure> failures) {
     this.name = name;
     this.done = done;

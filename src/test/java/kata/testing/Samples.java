@@ -6,14 +6,17 @@ import java.util.Random;
 public final class Samples {
   private Samples() {}
 
-  /** A property that throws when it does not hold. */
+  /** A property that throws when it is violated. */
   @FunctionalInterface
   public interface Property {
-    /** Makes a sample from the random source and checks it. */
+    /** Generates a sample from the random source and checks it. */
     void check(Random random) throws Exception;
   }
 
-  /** Tries a property with the seeds 0 to {@code times - 1}, so that every run tries the same. */
+  /**
+   * Checks a property with the seeds 0 to {@code times - 1}, so that every run uses the same
+   * samples.
+   */
   public static void check(int times, Property property) {
     for (int seed = 0; seed < times; seed++) {
       try {
@@ -24,7 +27,7 @@ public final class Samples {
     }
   }
 
-  /** Makes a text of up to {@code longest} pieces, each one of those given. */
+  /** Generates a text of up to {@code longest} of the given pieces. */
   public static String text(Random random, int longest, String... pieces) {
     StringBuilder text = new StringBuilder();
     for (int left = random.nextInt(longest + 1); left > 0; left--) {

@@ -36,14 +36,14 @@ public final class ScriptedExec implements Exec {
 
   /** Returns the command lines that were run, in order. */
   public List<String> lines() {
-    return ran.stream().map(Invocation::shown).toList();
+    return ran.stream().map(Invocation::commandLine).toList();
   }
 
   @Override
   public Result run(Invocation invocation) {
     ran.add(invocation);
     return answers.entrySet().stream()
-        .filter(answer -> invocation.shown().contains(answer.getKey()))
+        .filter(answer -> invocation.commandLine().contains(answer.getKey()))
         .findFirst()
         .map(Map.Entry::getValue)
         .orElse(new Result(0, new byte[0], ""));

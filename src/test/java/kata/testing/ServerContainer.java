@@ -45,14 +45,14 @@ public final class ServerContainer extends GenericContainer<ServerContainer> {
   private final List<Bind> binds =
       new ArrayList<>(List.of(Bind.parse("/sys/fs/cgroup:/sys/fs/cgroup:rw")));
 
-  /** Makes, and does not start, a server of a Debian release. */
+  /** Creates a server of a Debian release, without starting it. */
   public ServerContainer(String release) {
     super(DockerImageName.parse("kata-test/server:" + release));
     withCreateContainerCmdModifier(this::asServer);
     waitingFor(Wait.forLogMessage(".*READY.*", 1).withStartupTimeout(Duration.ofMinutes(2)));
   }
 
-  /** Mounts a folder of this machine, as {@code -v} of docker run. */
+  /** Mounts a folder of this machine, like {@code -v} of docker run. */
   public ServerContainer withBind(String bind) {
     binds.add(Bind.parse(bind));
     return this;
@@ -69,7 +69,7 @@ public final class ServerContainer extends GenericContainer<ServerContainer> {
         .withBinds(binds);
   }
 
-  /** What the docker command calls systempaths=unconfined; docker-java has no word for it. */
+  /** The docker command's systempaths=unconfined, which docker-java does not have. */
   private static final class UnmaskedHost extends HostConfig {
     private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A web server with a folder {@code /releases/}; what is not put there is 404. */
+/** A web server with a folder {@code /releases/}; answers 404 for anything else. */
 final class ReleaseServer implements Closeable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -74,7 +74,7 @@ final class ReleaseServer implements Closeable {
         });
   }
 
-  /** Returns the paths that were asked for. */
+  /** Returns the requested paths. */
   List<String> requests() {
     return requests;
   }
@@ -87,7 +87,7 @@ final class ReleaseServer implements Closeable {
     }
   }
 
-  /** Announces more bytes than it sends, then ends the connection, or never does. */
+  /** Announces more bytes than it sends, then closes the connection, or keeps it open. */
   static HttpHandler part(byte[] bytes, boolean end) {
     return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length * 2L);
@@ -100,7 +100,7 @@ final class ReleaseServer implements Closeable {
     };
   }
 
-  /** Sends a megabyte in the time given, and the next. */
+  /** Sends one megabyte after another, each in the given time. */
   static HttpHandler slowly(byte[] bytes, int millisPerMegabyte) {
     return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length);

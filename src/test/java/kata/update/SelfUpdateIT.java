@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kata file of this build updates itself to a copy with another comment in its script. */
+/** Updates the built kata file to a copy with another comment in its script. */
 @Timeout(180)
 final class SelfUpdateIT {
   private static final Path BUILT = Path.of(System.getProperty("kata.file", "target/kata"));
@@ -89,7 +89,7 @@ final class SelfUpdateIT {
     server.publish(next);
     assertThat(kata("update").ok()).isTrue();
     assertThat(installed).hasBinaryContent(next);
-    // An update that had come to its end in time leaves nothing for this one to do, nor to remove.
+    // If the killed update had already finished, this one has nothing to do or to remove.
     assertThat(names()).containsExactly("kata", "kata.backup");
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import kata.cli.ExitCode;
 import kata.error.KataException;
 import kata.process.OsExec;
-import kata.testing.Told;
+import kata.testing.RecordingProgress;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small shell scripts stand for the kata files: they answer `--version`. */
+/** Uses small shell scripts as kata files: they answer `--version`. */
 @Timeout(60)
 final class SelfUpdateTest {
   @TempDir Path temp;
   private Path installed;
   private ReleaseServer server;
   private Limits limits = Limits.USUAL;
-  private final Told progress = new Told();
+  private final RecordingProgress progress = new RecordingProgress();
 
   @BeforeEach
   void install() throws IOException {
@@ -59,7 +59,7 @@ final class SelfUpdateTest {
     assertThat(installed).hasContent(program("1.10.0"));
     assertThat(backup()).hasContent(program("1.2.0"));
     assertThat(progress.lines())
-        .contains("success: kata is now 1.10.0; `kata update --rollback` brings 1.2.0 back");
+        .contains("success: kata is now 1.10.0; run `kata update --rollback` to restore 1.2.0");
     assertThat(List.of(installed, backup()))
         .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rwxr-xr-x"));
     assertThat(names()).containsExactly("kata", "kata.backup");
@@ -122,7 +122,7 @@ final class SelfUpdateTest {
     assertThat(updater("1.2.0").isCurrent(installed)).isFalse();
     update("1.2.0");
 
-    assertThat(progress.lines()).contains("detail: it is version 1.2.0 too, but another build");
+    assertThat(progress.lines()).contains("detail: it is also version 1.2.0, but another build");
     assertThat(installed).content().endsWith("# another\n");
   }
 
@@ -184,10 +184,10 @@ final class SelfUpdateTest {
     String next = program("1.3.0");
     server.publish(next);
     server.put("/releases/kata", ReleaseServer.part(bytes(next), false));
-    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "kata: nothing came for 2 s");
+    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "kata: nothing arrived for 2 s");
 
     server.put("/releases/kata.sha256", ReleaseServer.part(new byte[0], false));
-    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "kata.sha256: nothing came for 2 s");
+    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "kata.sha256: nothing arrived for 2 s");
   }
 
   @Test
@@ -208,7 +208,7 @@ final class SelfUpdateTest {
             exchange.getResponseBody().flush();
           }
         });
-    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "not done within 4 s");
+    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "not complete within 4 s");
   }
 
   @Test
@@ -246,8 +246,8 @@ final class SelfUpdateTest {
   @CsvSource({
     "exit 1,                       exited with 1",
     "echo kata 1.3.0; exit 3,      exited with 3",
-    "echo something else,          said 'something else'",
-    "sleep 30,                     did not end within 2 s",
+    "echo something else,          printed 'something else'",
+    "sleep 30,                     did not exit within 2 s",
   })
   void a_kata_that_does_not_run_changes_nothing(String body, String why) throws IOException {
     limits = limits(60, 60, 2);
@@ -260,7 +260,7 @@ final class SelfUpdateTest {
   void a_file_that_is_no_program_changes_nothing() throws IOException {
     server.publish("#!/nowhere/sh\n");
 
-    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "the other kata does not run: cannot");
+    assertRefused(() -> update("1.2.0"), ExitCode.FAILED, "the new version does not run: cannot");
   }
 
   @Test
@@ -283,7 +283,7 @@ final class SelfUpdateTest {
     assertThat(installed).hasContent(program("1.2.0"));
     assertThat(backup()).hasContent(program("1.3.0"));
     assertThat(progress.lines())
-        .endsWith("success: kata is now 1.2.0; `kata update --rollback` brings 1.3.0 back");
+        .endsWith("success: kata is now 1.2.0; run `kata update --rollback` to restore 1.3.0");
 
     updater("1.2.0").rollBack(installed, progress);
     assertThat(installed).hasContent(program("1.3.0"));
@@ -297,11 +297,11 @@ final class SelfUpdateTest {
     assertRefused(
         () -> updater("1.2.0").rollBack(installed, progress),
         ExitCode.REFUSED,
-        "there is no %s to go back to".formatted(backup()));
+        "there is no backup %s to restore".formatted(backup()));
 
     Files.copy(Path.of("/bin/false"), backup());
     assertThatThrownBy(() -> updater("1.2.0").rollBack(installed, progress))
-        .hasMessageContaining("the other kata does not run");
+        .hasMessageContaining("the new version does not run");
     assertThat(installed).hasContent(program("1.2.0"));
   }
 
@@ -382,7 +382,7 @@ final class SelfUpdateTest {
         Duration.ofSeconds(start));
   }
 
-  /** Checks that a call fails so, and that nothing came of it. */
+  /** Checks that a call fails as expected and changes nothing. */
   private void assertRefused(ThrowingCallable call, ExitCode code, String message)
       throws IOException {
     assertThatThrownBy(call)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kata file of this build, and what Java keeps of its classes. */
+/** Tests the JVM start-up cache of the built kata file. */
 @Timeout(180)
 final class StartArchiveIT {
   private static final Path BUILT = Path.of(System.getProperty("kata.file", "target/kata"));
@@ -73,7 +73,7 @@ final class StartArchiveIT {
     byte[] before = Files.readAllBytes(folder.resolve("made-for"));
     Files.setLastModifiedTime(kata, FileTime.fromMillis(1_000_000_000_000L));
 
-    assertThat(hook().output()).contains("making its starts quick again");
+    assertThat(hook().output()).contains("rebuilding the JVM start-up cache");
     assertThat(Files.readAllBytes(folder.resolve("made-for"))).isNotEqualTo(before);
     assertThat(mapped()).isTrue();
     assertThat(hook().output()).doesNotContain("quick");
@@ -89,8 +89,9 @@ final class StartArchiveIT {
     Files.write(kata, built, StandardOpenOption.APPEND);
 
     assertThat(hook().output())
-        .contains("making its starts quick again")
-        .contains("kata starts slowly until `kata setup` can mend that: ", "no room");
+        .contains("rebuilding the JVM start-up cache")
+        .contains(
+            "kata starts slowly until `kata setup` rebuilds the JVM start-up cache: ", "no room");
     assertThat(files()).isEmpty();
     assertThat(hook().output()).doesNotContain("quick").doesNotContain("slow");
   }
@@ -139,7 +140,7 @@ final class StartArchiveIT {
     try (HeldLock lock =
         HeldLock.take(home.startLock(), "setup", Duration.ZERO, Progress.silent())) {
       assertThat(run("setup").output())
-          .contains("no      quick start: the archive for quick starts is held by another command");
+          .contains("no      quick start: the JVM start-up cache is held by another command");
       assertThat(files()).containsExactly("fresh");
     }
   }
@@ -173,7 +174,7 @@ final class StartArchiveIT {
                 + "hint: set KATA_ROOT to an empty folder\n");
   }
 
-  /** Calls the hook for a push that deploys nothing. */
+  /** Runs the hook for a push that deploys nothing. */
   private Child hook() throws IOException {
     Path root = temp.resolve("root");
     Path repository = root.resolve("repos/shop");
@@ -187,7 +188,7 @@ final class StartArchiveIT {
     return hook;
   }
 
-  /** Tells whether a kata that waits for its input has an archive in its memory. */
+  /** Returns whether a waiting kata process has the cache mapped into its memory. */
   private boolean mapped() throws Exception {
     ProcessBuilder builder = new ProcessBuilder(kata.toString(), "git-hook", "shop");
     builder.environment().putAll(env);

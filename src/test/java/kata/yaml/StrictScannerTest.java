@@ -114,7 +114,7 @@ final class StrictScannerTest {
     assertThatCode(() -> YamlReader.read("f", text)).doesNotThrowAnyException();
   }
 
-  /** YAML wants these lines indented, too, but people write them so and Compose reads them. */
+  /** YAML requires an indent for these lines too, but people omit it and Compose accepts them. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -50,10 +50,10 @@ final class YamlReaderTest {
   @CsvSource(
       delimiterString = " -> ",
       value = {
-        "'a: 1\nb: 2\na: 3' -> f.yaml:3:1: 'a' stands twice; first in line 1",
-        "'{a: 1, \"a\": 2}' -> f.yaml:1:8: 'a' stands twice; first in line 1",
-        "'x:\n  k:\n  k:' -> f.yaml:3:3: 'k' stands twice; first in line 2",
-        "'&a k: 1\nb: 2\n*a : 3' -> f.yaml:3:1: 'k' stands twice; first in line 1",
+        "'a: 1\nb: 2\na: 3' -> f.yaml:3:1: 'a' is defined twice; first in line 1",
+        "'{a: 1, \"a\": 2}' -> f.yaml:1:8: 'a' is defined twice; first in line 1",
+        "'x:\n  k:\n  k:' -> f.yaml:3:3: 'k' is defined twice; first in line 2",
+        "'&a k: 1\nb: 2\n*a : 3' -> f.yaml:3:1: 'k' is defined twice; first in line 1",
       })
   void a_duplicate_key_is_refused_naming_both_lines(String text, String message) {
     assertThat(refusal(text)).hasMessage(message);

@@ -26,7 +26,10 @@ import kata.yaml.Yaml.Scalar;
 import kata.yaml.Yaml.Sequence;
 import org.junit.jupiter.api.Test;
 
-/** The YAML project's own cases: broken ones are refused, right ones read as they are meant. */
+/**
+ * Runs the YAML project's own cases: invalid ones are rejected, valid ones have the expected
+ * result.
+ */
 final class YamlTestSuiteTest {
   private static final Path CASES =
       Path.of("src/test/resources/corpus/yaml-test-suite/cases.jsonl");
@@ -34,16 +37,16 @@ final class YamlTestSuiteTest {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   /**
-   * Right YAML that kata refuses.
+   * Valid YAML that kata rejects.
    *
-   * @param message what it says
+   * @param message the message
    * @param ids the cases
    */
   private record Refusal(String message, Set<String> ids) {}
 
   private static final List<Refusal> REFUSED =
       List.of(
-          // Another document follows: Compose takes one, and so does kata.
+          // A second document follows: Compose and kata accept only one.
           new Refusal(
               "a second document begins here",
               Set.of(
@@ -57,27 +60,27 @@ final class YamlTestSuiteTest {
               Set.of(
                   "4FJ6", "6BFJ", "6PBE", "9MMW", "KK5P", "LX3P", "M2N8/01", "M5DY", "Q9WF", "RZP5",
                   "SBG9", "V9D5", "X38W", "XW4D")),
-          // A tag that Compose has no meaning for.
+          // A tag that means nothing to Compose.
           new Refusal(
               "kata does not know the tag",
               Set.of(
                   "2XXW", "565N", "5TYM", "6CK3", "6WLZ", "7FWL", "9WXW", "C4HZ", "CC74", "CUP7",
                   "J7PZ", "M5C3", "P76L", "UGM3", "Z67P", "Z9M4")),
-          // The engine wants a key before a colon.
+          // The engine requires a key before a colon.
           new Refusal(
               "not valid YAML",
               Set.of(
                   "2JQS", "6M2F", "CFD4", "FRK4", "M2N8/00", "NHX8", "NKF9", "S3PD", "SM9W/01",
                   "UKK6/00")),
-          // The engine keeps closer to YAML 1.1 about colons, commas and line breaks in flow style.
+          // The engine follows YAML 1.1 for colons, commas and line breaks in flow style.
           new Refusal(
               "not valid YAML",
               Set.of(
                   "4MUZ/00", "4MUZ/01", "4MUZ/02", "58MP", "5MUD", "5T43", "DBG4", "HM87/00",
                   "K3WX", "VJP3/01", "9SA2", "NJ66", "UT92", "W5VH", "WZ62")),
-          // The engine takes no tab where indentation could be.
+          // The engine rejects a tab where indentation could be.
           new Refusal("not valid YAML", Set.of("6CA3", "HS5T", "NB6Z", "Q5MG", "UV7Q")),
-          // The engine wants --- after ..., a directive it knows, and indented block text.
+          // The engine requires --- after ..., a known directive, and indented block text.
           new Refusal(
               "not valid YAML", Set.of("7Z25", "DK3J", "FP8R", "HWV9", "M7A3", "QT73", "W4TN")));
 

@@ -24,53 +24,59 @@ import kata.json.Json;
 import kata.net.HostPort;
 
 /**
- * Puts the servers of apps into a running Caddy, through its admin API, and takes them out. Servers
- * that kata did not make are never changed, and a write happens only while Caddy is as it was read,
- * so that two writers lose nothing. Works with Caddy 2.5.2 and later; before, the last writer wins.
+ * Adds the servers of apps to a running Caddy through its admin API, and removes them. Never
+ * changes a server that kata did not make. Every write is conditional on the configuration that was
+ * read, so that two writers lose nothing. Needs Caddy 2.5.2 for that; with older versions the last
+ * writer wins.
  *
- * <p>Two katas must not write at once: the caller holds the lock of Caddy's configuration.
+ * <p>The caller must hold the lock of Caddy's configuration: two kata processes must not write at
+ * once.
  */
 public final class CaddyAdmin {
   private static final Duration CONNECT = Duration.ofSeconds(1);
 
-  /** How often others may come in between: each time, one of them got its work done. */
-  private static final int MOST_TURNS = 50;
+  /**
+   * How often a write is retried after another writer's change. Each time, that writer made
+   * progress.
+   */
+  private static final int MAX_CONFLICT_RETRIES = 50;
 
   private final CaddyTransport transport;
   private final Path table;
-  private final Function<ObjectNode, Optional<String>> judge;
+  private final Function<ObjectNode, Optional<String>> validator;
 
-  private CaddyAdmin(HttpClient client, Path table, Function<ObjectNode, Optional<String>> judge) {
+  private CaddyAdmin(
+      HttpClient client, Path table, Function<ObjectNode, Optional<String>> validator) {
     this.transport = new CaddyTransport(client);
     this.table = table;
-    this.judge = judge;
+    this.validator = validator;
   }
 
   /**
-   * Speaks to the Caddy at {@code host:port} or {@code unix//path}; refuses another form.
+   * Connects to the Caddy at {@code host:port} or {@code unix//path}; rejects any other form.
    *
-   * @param table where what every app wants is kept
-   * @param judge tells what is wrong with servers before Caddy gets them, such as {@link
+   * @param table the file with the routes of every app
+   * @param validator returns what is wrong with servers before Caddy gets them, such as {@link
    *     CaddyProgram}
    */
   public static CaddyAdmin at(
-      String address, Path table, Function<ObjectNode, Optional<String>> judge) {
+      String address, Path table, Function<ObjectNode, Optional<String>> validator) {
     try {
-      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT), table, judge);
+      return new CaddyAdmin(new HttpClient(Endpoint.parse(address), CONNECT), table, validator);
     } catch (IllegalArgumentException e) {
       throw KataException.refused(
-          "KATA_CADDY_ADMIN: " + e.getMessage(), "set it to localhost:2019, say");
+          "KATA_CADDY_ADMIN: " + e.getMessage(), "set it to an address such as localhost:2019");
     }
   }
 
-  /** Returns the server of an app as it is in Caddy now, as text for a person. */
-  public Optional<String> shown(String app) {
+  /** Returns the current server of an app in Caddy, as indented JSON. */
+  public Optional<String> prettyJson(String app) {
     return server(app).map(Json::pretty);
   }
 
   /**
-   * Returns the server of an app as it is in Caddy now; where it shares one with other apps, its
-   * own part of that, as if it were alone.
+   * Returns the current server of an app in Caddy; for a shared server, the app's own part of it,
+   * as if it shared no address.
    */
   public Optional<JsonNode> server(String app) {
     RouteTable wanted = RouteTable.read(table);
@@ -87,18 +93,17 @@ public final class CaddyAdmin {
     return live ? Optional.of(own.get()) : Optional.empty();
   }
 
-  /** Tells whether Caddy was told to serve an app, whatever it has now. */
-  public boolean wants(String app) {
+  /** Returns whether kata configured routes for an app, whatever Caddy has now. */
+  public boolean hasRoutes(String app) {
     return RouteTable.read(table).server(app).isPresent();
   }
 
   /**
-   * Tells, before anything is done, that Caddy would not take a server: Caddy is not there, another
-   * server has one of its addresses, or its name, or another app answers the same requests. Changes
-   * nothing.
+   * Throws when Caddy would reject a server: Caddy does not answer, another server has one of its
+   * addresses or its name, or another app answers the same requests. Changes nothing.
    *
    * @param mayReplace whether a server of that name is one that kata made
-   * @return the other apps that Caddy lost, and does not get back with this one
+   * @return the other apps that Caddy lost and that this server does not restore
    */
   public Set<String> check(String app, ObjectNode server, boolean mayReplace) {
     RouteTable before = RouteTable.read(table);
@@ -106,43 +111,42 @@ public final class CaddyAdmin {
     if (!mayReplace && before.server(app).isEmpty() && now.server(app).isPresent()) {
       throw new AddressInUseException(
           "Caddy already has a server '%s', which kata did not make".formatted(app),
-          "give the app another name, or take that server out of Caddy's configuration");
+          "give the app another name, or remove that server from Caddy's configuration");
     }
-    ConfigDiff exchange = new ConfigDiff(app, before, before.with(app, server));
-    exchange.conflicts(now);
-    exchange.requireOwnIds(now);
-    if (!exchange.differences(now).isEmpty()) {
-      judge.apply(exchange.serving()).ifPresent(words -> refuse(app, words));
+    ConfigDiff diff = new ConfigDiff(app, before, before.with(app, server));
+    diff.conflicts(now);
+    diff.requireOwnIds(now);
+    if (!diff.differences(now).isEmpty()) {
+      validator.apply(diff.serving()).ifPresent(words -> reject(app, words));
     }
-    return exchange.lost(now);
+    return diff.lost(now);
   }
 
-  /** The program may be another build than the Caddy that runs. */
-  private static void refuse(String app, String words) {
+  /** The caddy program may be another build than the running Caddy. */
+  private static void reject(String app, String words) {
     String hint =
         words.contains("unknown module")
-            ? "correct the caddy section; if the Caddy that runs has that module, name its program in"
-                + " KATA_CADDY"
+            ? "correct the caddy section; if the running Caddy has that module, set"
+                + " KATA_CADDY to its program"
             : "correct the caddy section";
     throw new RoutesRejected(app, words, hint, true);
   }
 
-  /** Returns the ports of this server that Caddy would have to listen on anew for a server. */
-  public List<HostPort> missing(ObjectNode server) {
-    return transport.read().notYet(server.path("listen"));
+  /** Returns the ports of a server that Caddy does not listen on yet. */
+  public List<HostPort> portsNotListening(ObjectNode server) {
+    return transport.read().portsNotListening(server.path("listen"));
   }
 
   /**
-   * Makes Caddy serve an app so; returns false when it already did and nothing was written. Throws
-   * {@link RoutesRejected} when Caddy will not have it; what Caddy served before, it then still
-   * serves.
+   * Makes Caddy serve an app. Returns false when it already did and nothing was written. Throws
+   * {@link RoutesRejected} when Caddy rejects the routes; it then still serves the previous ones.
    */
   public boolean apply(String app, ObjectNode server) {
     RouteTable before = RouteTable.read(table);
     return exchange(app, before, before.with(new AppName(app).value(), server));
   }
 
-  /** Makes Caddy stop serving an app; a Caddy that cannot be reached is told at the next sync. */
+  /** Makes Caddy stop serving an app. If Caddy cannot be reached, the next sync does it. */
   public void remove(String app) {
     RouteTable leaving = RouteTable.read(table).leaving(new AppName(app).value());
     keep(leaving);
@@ -150,10 +154,10 @@ public final class CaddyAdmin {
   }
 
   /**
-   * Makes Caddy serve these apps and no others of kata, whatever it lost or has too much. One that
-   * Caddy refuses does not keep the others away.
+   * Makes Caddy serve exactly these apps of kata: adds what it lost, removes the rest. An app that
+   * Caddy rejects does not affect the others.
    *
-   * @param busy the apps that are being changed: what they have stays
+   * @param busy the apps that another operation changes now: their routes stay
    * @return the apps that are not served, and why
    */
   public SortedMap<String, KataException> sync(
@@ -168,7 +172,7 @@ public final class CaddyAdmin {
     }
   }
 
-  /** Begins with what Caddy does serve, and adds one app after the other. */
+  /** Starts from what Caddy serves now, and adds one app after the other. */
   private SortedMap<String, KataException> syncEach(RouteTable before, RouteTable wanted) {
     ConfigSnapshot now = transport.read();
     Servers had = Servers.known(before.servers());
@@ -197,15 +201,18 @@ public final class CaddyAdmin {
     }
   }
 
-  /** A kata that is killed in the midst of it leaves word of what Caddy may have. */
+  /**
+   * Writes a change. Records it first, so that after a kill the next change knows what Caddy may
+   * have.
+   */
   private boolean exchange(String app, RouteTable before, RouteTable after) {
-    ConfigDiff exchange = new ConfigDiff(app, before, after);
+    ConfigDiff diff = new ConfigDiff(app, before, after);
     ConfigSnapshot now = transport.read();
-    SortedMap<String, JsonNode> differences = exchange.differences(now);
+    SortedMap<String, JsonNode> differences = diff.differences(now);
     if (!differences.isEmpty()) {
-      keep(before.unsure(exchange.names()));
+      keep(before.unsure(diff.names()));
       try {
-        write(exchange, now, differences);
+        write(diff, now, differences);
       } catch (RoutesRejected e) {
         if (e.undone()) {
           keep(before);
@@ -224,76 +231,79 @@ public final class CaddyAdmin {
   }
 
   private void write(
-      ConfigDiff exchange, ConfigSnapshot first, SortedMap<String, JsonNode> firstly) {
+      ConfigDiff diff, ConfigSnapshot first, SortedMap<String, JsonNode> firstDifferences) {
     ConfigSnapshot now = first;
-    SortedMap<String, JsonNode> before = exchange.present(now);
-    SortedMap<String, JsonNode> differences = firstly;
+    SortedMap<String, JsonNode> before = diff.present(now);
+    SortedMap<String, JsonNode> differences = firstDifferences;
     boolean doubtful = false;
     int lost = 0;
-    for (int i = 0; i < MOST_TURNS && lost < CaddyTransport.TRIES; i++) {
-      // A server whose write was not answered may be there and not serve: loading it again tells.
+    for (int i = 0; i < MAX_CONFLICT_RETRIES && lost < CaddyTransport.TRIES; i++) {
+      // After a write without an answer, the server may exist without serving: a forced reload
+      // shows it.
       Optional<Answer> answer = transport.write(now, differences, doubtful);
       if (answer.isPresent() && answer.get().good()) {
-        if (!exchange.differences(transport.read()).isEmpty()) {
+        if (!diff.differences(transport.read()).isEmpty()) {
           throw transport.failed(
-              "took the routes of '%s', but holds others now".formatted(exchange.app()));
+              "accepted the routes of '%s', but its configuration does not contain them"
+                  .formatted(diff.app()));
         }
         return;
       }
       doubtful |= answer.isEmpty();
       lost = answer.isEmpty() ? lost + 1 : 0;
       if (answer.isPresent() && !answer.get().outdated()) {
-        throw rejected(exchange, answer.get().words(), before);
+        throw rejected(diff, answer.get().words(), before);
       }
       CaddyTransport.pause();
       now = transport.read();
-      SortedMap<String, JsonNode> left = exchange.differences(now);
+      SortedMap<String, JsonNode> left = diff.differences(now);
       if (left.isEmpty()
           && (!doubtful || differences.values().stream().allMatch(JsonNode::isNull))) {
-        return; // somebody else did the same, or what was to go is gone
+        return; // another writer made the same change
       }
       differences = doubtful ? differences : left;
     }
     if (lost > 0) {
-      RoutesRejected rejected = rejected(exchange, "it hangs up on them", before);
-      throw exchange.emptyValue(now).map(CaddyAdmin::damaged).orElse(rejected);
+      RoutesRejected rejected =
+          rejected(diff, "it closes the connection without an answer", before);
+      throw diff.emptyValue(now).map(CaddyAdmin::damaged).orElse(rejected);
     }
-    throw transport.failed("is changed by others all the time");
+    throw transport.failed("was changed by other programs at every attempt");
   }
 
-  /** What another program put there is not kata's to take out. */
+  /** kata does not remove what another program wrote. */
   private static KataException damaged(String place) {
     return new CaddyUnavailable(
         "Caddy fails at every change: another program left an empty value in its configuration, at "
             + place,
-        "take it out there (DELETE /config%s of the admin API), or restart Caddy".formatted(place));
+        "remove it (DELETE /config%s of the admin API), or restart Caddy".formatted(place));
   }
 
   private RoutesRejected rejected(
-      ConfigDiff exchange, String words, SortedMap<String, JsonNode> before) {
-    boolean undone = restore(exchange, before);
+      ConfigDiff diff, String words, SortedMap<String, JsonNode> before) {
+    boolean undone = restore(diff, before);
     String hint =
-        exchange.had()
-            ? "the routes from before are still live"
-            : "Caddy serves nothing for this app, as before";
+        diff.servedBefore()
+            ? "the previous routes are still live"
+            : "Caddy serves no routes for this app, as before";
     return new RoutesRejected(
-        exchange.app(),
+        diff.app(),
         words,
-        undone ? hint : "the routes from before are gone; `kata caddy:sync` brings them back",
+        undone ? hint : "the previous routes are gone; run `kata caddy:sync` to restore them",
         undone);
   }
 
   /**
-   * Sees to it that Caddy holds what it held before a refused write, and returns whether it does. A
-   * Caddy that panicked keeps the new object, and then fails every writer until it is gone.
+   * Restores the configuration from before a rejected write, and returns whether Caddy has it. A
+   * Caddy that panicked keeps the new object, and then fails every write until it is removed.
    */
-  private boolean restore(ConfigDiff exchange, SortedMap<String, JsonNode> before) {
+  private boolean restore(ConfigDiff diff, SortedMap<String, JsonNode> before) {
     ConfigSnapshot now = transport.read();
-    SortedMap<String, JsonNode> spoiled = exchange.spoiled(now, before);
-    if (!spoiled.isEmpty()) {
-      transport.write(now, spoiled, true);
-      spoiled = exchange.spoiled(transport.read(), before);
+    SortedMap<String, JsonNode> changed = diff.changedSince(now, before);
+    if (!changed.isEmpty()) {
+      transport.write(now, changed, true);
+      changed = diff.changedSince(transport.read(), before);
     }
-    return spoiled.isEmpty();
+    return changed.isEmpty();
   }
 }

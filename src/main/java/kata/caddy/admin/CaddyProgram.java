@@ -19,8 +19,8 @@ import kata.process.Result;
 import kata.text.Reason;
 
 /**
- * The program {@code caddy} of this server. It tells what is wrong with a configuration without
- * running it; a running Caddy can be left damaged by one that it refuses.
+ * Validates a configuration with this server's {@code caddy} program, without running it. A running
+ * Caddy can stay damaged after a configuration that it rejects.
  */
 public final class CaddyProgram {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -28,21 +28,21 @@ public final class CaddyProgram {
   private final Exec exec;
   private final Optional<String> program;
 
-  /** Uses a program, which need not be there; or none. */
+  /** Uses a program, which may be missing; or none. */
   public CaddyProgram(Exec exec, Optional<String> program) {
     this.exec = exec;
     this.program = program;
   }
 
-  /** Returns what is wrong with servers; nothing where it finds nothing, or is not there. */
-  public Optional<String> complaint(ObjectNode servers) {
+  /** Returns what is wrong with servers; empty when they are valid or the program is missing. */
+  public Optional<String> validationError(ObjectNode servers) {
     if (Json.text(servers).contains("{env.")) {
-      return Optional.empty(); // of the environment of the Caddy that runs
+      return Optional.empty(); // known only to the environment of the running Caddy
     }
-    return program.flatMap(name -> complaint(name, servers));
+    return program.flatMap(name -> validationError(name, servers));
   }
 
-  private Optional<String> complaint(String name, ObjectNode servers) {
+  private Optional<String> validationError(String name, ObjectNode servers) {
     ObjectNode config = Json.object();
     config.putObject("admin").put("disabled", true);
     config.putObject("apps").putObject("http").set("servers", servers);
@@ -56,7 +56,7 @@ public final class CaddyProgram {
     }
   }
 
-  /** Whatever it writes on the way is not to end up in the home folder. */
+  /** Runs the program with a temporary HOME, so that it writes nothing to the user's. */
   private Optional<String> validate(String name, Path folder, Path file) {
     try {
       Result result =
@@ -68,8 +68,8 @@ public final class CaddyProgram {
                   .within(LIMIT));
       return result.ok()
           ? Optional.empty()
-          : Optional.of(words(result.errors())).filter(CaddyProgram::isVerdict);
-    } catch (KataException e) { // it is missing, or does not come to an end: no verdict
+          : Optional.of(words(result.errors())).filter(CaddyProgram::isAboutConfig);
+    } catch (KataException e) { // the program is missing or does not end: no result
       if (e instanceof Interrupted) {
         throw e;
       }
@@ -77,19 +77,22 @@ public final class CaddyProgram {
     }
   }
 
-  /** The Caddy that runs, as a user of its own, may read files that kata may not. */
-  private static boolean isVerdict(String words) {
+  /**
+   * Ignores unreadable files: the running Caddy has its own user and may read files that kata
+   * cannot.
+   */
+  private static boolean isAboutConfig(String words) {
     return !words.contains("permission denied") && !words.contains("no such file");
   }
 
-  /** Finds the complaint among its log lines, which are JSON in newer ones. */
+  /** Finds the error in the program's log lines, which are JSON in newer versions. */
   static String words(String errors) {
     for (String line : errors.lines().toList()) {
       if (line.startsWith("Error: ")) {
         return line.substring("Error: ".length());
       }
       if (line.startsWith("panic: ")) {
-        return "it panics over them: is there an empty value?";
+        return "it panics on them; look for an empty value";
       }
       JsonNode log = json(line);
       if (log.path("level").asText().equals("error")) {
@@ -112,9 +115,9 @@ public final class CaddyProgram {
       return Files.createTempDirectory("kata-caddy-");
     } catch (IOException e) {
       throw new OperationFailed(
-          "cannot make a folder in %s: %s"
+          "cannot create a folder in %s: %s"
               .formatted(System.getProperty("java.io.tmpdir"), Reason.of(e)),
-          "check space there",
+          "check its free space",
           e);
     }
   }

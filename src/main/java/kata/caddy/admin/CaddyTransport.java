@@ -17,12 +17,12 @@ import kata.http.HttpRequest;
 import kata.http.HttpResponse;
 import kata.json.Json;
 
-/** Carries calls to Caddy's admin API, and what it says back. */
+/** Sends requests to Caddy's admin API and reads its answers. */
 final class CaddyTransport {
   static final int TRIES = 6;
 
   private static final String SERVERS = "/config/apps/http/servers";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient client;
 
@@ -31,13 +31,13 @@ final class CaddyTransport {
   }
 
   /**
-   * Reads the whole configuration. Tries again when the connection is lost: every reload of Caddy
-   * also replaces its admin API.
+   * Reads the whole configuration. Retries when the connection is lost: every reload of Caddy also
+   * replaces its admin API.
    */
   ConfigSnapshot read() {
     IOException last = new IOException("no answer");
     for (int i = 0; i < TRIES; i++) {
-      try (HttpResponse response = client.send(HttpRequest.get("/config/"), PATIENCE)) {
+      try (HttpResponse response = client.send(HttpRequest.get("/config/"), TIMEOUT)) {
         byte[] body = response.bytes();
         if (response.status() != 200) {
           throw failed("answered %d: %s".formatted(response.status(), words(body)));
@@ -55,11 +55,11 @@ final class CaddyTransport {
   }
 
   /**
-   * Exchanges servers, for a configuration that is still as it was read. Empty when the connection
-   * was lost: Caddy may have taken it or not. What has no way to change a part, and no ETag either,
-   * gets the whole configuration, as from the original kata.
+   * Replaces servers if the configuration is still the one that was read. Empty when the connection
+   * was lost: Caddy may have applied the change or not. A Caddy that can change no part and sends
+   * no ETag gets the whole configuration, as from the original kata.
    *
-   * @param differences by name; null JSON for one that is to go
+   * @param differences the servers by name; null JSON for one to remove
    * @param force makes Caddy load its configuration even when this leaves it the same
    */
   Optional<Answer> write(
@@ -77,7 +77,8 @@ final class CaddyTransport {
     if (force) {
       headers.put("Cache-Control", "must-revalidate");
     }
-    if (differences.size() > 1) { // at once: an address can only move from one to the other so
+    if (differences.size()
+        > 1) { // in one write: only so can an address move from one server to another
       return send(
           method(now.hasServers()), SERVERS, headers, now, Json.bytes(now.with(differences)));
     }
@@ -90,7 +91,9 @@ final class CaddyTransport {
     return send(method(now.server(name).isPresent()), path, headers, now, Json.bytes(server));
   }
 
-  /** PUT makes a key and its parents, PATCH replaces one; each refuses the work of the other. */
+  /**
+   * PUT creates a key and its parents, PATCH replaces a key; each fails where the other is needed.
+   */
   private static String method(boolean there) {
     return there ? "PATCH" : "PUT";
   }
@@ -103,14 +106,14 @@ final class CaddyTransport {
       headers.put("Content-Type", "application/json");
     }
     HttpRequest request = new HttpRequest(method, path, headers, body);
-    try (HttpResponse response = client.send(request, PATIENCE)) {
+    try (HttpResponse response = client.send(request, TIMEOUT)) {
       return Optional.of(new Answer(response.status(), words(response.bytes())));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Lets others go first, for a while that differs from theirs. */
+  /** Waits a random time, so that writers do not collide again. */
   static void pause() {
     try {
       Thread.sleep(ThreadLocalRandom.current().nextLong(10, 80));
@@ -119,17 +122,17 @@ final class CaddyTransport {
     }
   }
 
-  /** Makes the failure of a Caddy that answers, but not as it should. */
+  /** Makes the exception for a Caddy that answers unexpectedly. */
   KataException failed(String what) {
     return new CaddyUnavailable(
         "Caddy's admin API at %s %s".formatted(client.endpoint(), what),
-        "KATA_CADDY_ADMIN names another address");
+        "check KATA_CADDY_ADMIN, the address of Caddy's admin API");
   }
 
   private KataException unreachable(IOException e) {
     return new CaddyUnavailable(
         "cannot reach Caddy's admin API at %s: %s".formatted(client.endpoint(), e.getMessage()),
-        "is Caddy running? KATA_CADDY_ADMIN names another address",
+        "start Caddy, or set KATA_CADDY_ADMIN to its address",
         e);
   }
 
@@ -137,11 +140,11 @@ final class CaddyTransport {
     try {
       return Json.read(body);
     } catch (IOException e) {
-      throw failed("does not speak JSON");
+      throw failed("did not answer with JSON");
     }
   }
 
-  /** Returns the text of an error, out of the {@code {"error": ...}} that Caddy puts around it. */
+  /** Returns the text of an error, without the {@code {"error": ...}} around it. */
   private static String words(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8).strip();
     try {
@@ -161,7 +164,7 @@ final class CaddyTransport {
       return status == 412;
     }
 
-    /** There is no such thing to call. */
+    /** Returns whether Caddy has no such endpoint. */
     boolean unknown() {
       return status == 404 || status == 405;
     }

@@ -15,7 +15,7 @@ import kata.caddy.model.Servers;
 import kata.caddy.model.SharedServer;
 import kata.error.KataException;
 
-/** What kata wants of Caddy, and what it wanted before. */
+/** The difference between the Caddy servers that kata wants and those it wanted before. */
 final class ConfigDiff {
   private final String app;
   private final RouteTable before;
@@ -23,7 +23,7 @@ final class ConfigDiff {
   private final Set<String> own = new TreeSet<>();
   private final Set<String> touched = new TreeSet<>();
 
-  /** Changes the servers of an app, or of all where it is empty. */
+  /** Compares the servers of one app, or of all apps when {@code app} is empty. */
   ConfigDiff(String app, RouteTable before, RouteTable after) {
     this.app = app;
     this.before = before;
@@ -50,12 +50,12 @@ final class ConfigDiff {
     }
   }
 
-  /** Returns the names of the servers that Caddy is to have. */
+  /** Returns the names of the wanted servers. */
   Set<String> names() {
     return wanted.byName().keySet();
   }
 
-  /** Returns the servers that the app is to be served by. */
+  /** Returns the wanted servers of the app. */
   ObjectNode serving() {
     ObjectNode servers = JsonNodeFactory.instance.objectNode();
     wanted.serving(app).forEach(name -> servers.set(name, wanted.byName().get(name)));
@@ -66,8 +66,8 @@ final class ConfigDiff {
     return app;
   }
 
-  /** Tells whether the app was served before. */
-  boolean had() {
+  /** Returns whether the app was served before. */
+  boolean servedBefore() {
     return before.server(app).isPresent();
   }
 
@@ -77,30 +77,33 @@ final class ConfigDiff {
     return now.differences(names, wanted.byName());
   }
 
-  /** Throws when an id of the app is that of something else; Caddy would load nothing then. */
+  /**
+   * Throws when an id of the app is already used elsewhere: Caddy would reject the whole
+   * configuration.
+   */
   void requireOwnIds(ConfigSnapshot now) {
     List<String> others = now.ids(touched(now));
     for (JsonNode id : serving().findValues("@id")) {
       if (others.contains(id.asText())) {
         throw new AddressInUseException(
-            "caddy: the @id '%s' is taken by something else in Caddy".formatted(id.asText()),
+            "caddy: the @id '%s' is already used elsewhere in Caddy".formatted(id.asText()),
             "choose another: ids are unique in Caddy's whole configuration");
       }
     }
   }
 
-  /** Returns where another program left what Caddy cannot live with. */
+  /** Returns the place of an empty value that another program left and that makes Caddy panic. */
   Optional<String> emptyValue(ConfigSnapshot now) {
     return now.emptyValue(touched(now));
   }
 
-  /** What Caddy has now of the servers that this may change. */
+  /** Returns the current state of the servers that this change may touch. */
   SortedMap<String, JsonNode> present(ConfigSnapshot now) {
     return now.only(touched(now));
   }
 
-  /** Returns what differs from what Caddy had. */
-  SortedMap<String, JsonNode> spoiled(ConfigSnapshot now, SortedMap<String, JsonNode> had) {
+  /** Returns the touched servers that differ from an earlier state. */
+  SortedMap<String, JsonNode> changedSince(ConfigSnapshot now, SortedMap<String, JsonNode> had) {
     return now.differences(touched(now), had);
   }
 
@@ -110,7 +113,10 @@ final class ConfigDiff {
     return names;
   }
 
-  /** Shared servers of these apps of which the table does not know, as it was lost or damaged. */
+  /**
+   * Returns the shared servers of these apps that the table does not list, because it was lost or
+   * damaged.
+   */
   private Set<String> unknown(ConfigSnapshot now) {
     Set<String> names = new TreeSet<>();
     if (app.isEmpty()) {
@@ -127,8 +133,8 @@ final class ConfigDiff {
   }
 
   /**
-   * Throws when the app cannot be served. Returns the servers of others that there cannot be, as
-   * another program took an address of theirs.
+   * Throws when the app cannot be served. Returns the servers of other apps that cannot exist
+   * because another program uses one of their addresses.
    */
   SortedMap<String, AddressInUseException> conflicts(ConfigSnapshot now) {
     Set<String> names = new TreeSet<>(own);
@@ -140,7 +146,7 @@ final class ConfigDiff {
         .forEach(
             (name, server) ->
                 taken.stream()
-                    .filter(other -> other.meets(server))
+                    .filter(other -> other.isUsedBy(server))
                     .findFirst()
                     .ifPresent(other -> conflicts.put(name, conflict(name, other, now))));
     for (String name : wanted.serving(app)) {
@@ -152,14 +158,14 @@ final class ConfigDiff {
     return conflicts;
   }
 
-  /** Returns the apps of the servers that there cannot be, and why. */
+  /** Returns the apps that cannot be served, and why. */
   SortedMap<String, KataException> unserved(ConfigSnapshot now) {
     SortedMap<String, KataException> unserved = new TreeMap<>();
     conflicts(now).forEach((name, why) -> apps(name).forEach(each -> unserved.put(each, why)));
     return unserved;
   }
 
-  /** Returns the other apps of which Caddy has no servers any more, and gets none by this. */
+  /** Returns the other apps whose servers Caddy lost and that this change does not restore. */
   Set<String> lost(ConfigSnapshot now) {
     Set<String> there = now.names();
     there.addAll(touched);
@@ -174,14 +180,14 @@ final class ConfigDiff {
 
   private AddressInUseException conflict(
       String server, ConfigSnapshot.Taken taken, ConfigSnapshot now) {
-    String who = app.isEmpty() ? String.join("', '", apps(server)) : app;
-    String elsewhere = "let '%s' listen on another address".formatted(who);
+    String names = app.isEmpty() ? String.join("', '", apps(server)) : app;
+    String elsewhere = "let '%s' listen on another address".formatted(names);
     return new AddressInUseException(
         taken.owner() + " already listens on " + taken.address(),
-        now.wayOut(taken)
+        now.hint(taken)
             .orElse(
                 taken.server().isEmpty()
                     ? elsewhere
-                    : elsewhere + ", or take that server out of Caddy's configuration"));
+                    : elsewhere + ", or remove that server from Caddy's configuration"));
   }
 }

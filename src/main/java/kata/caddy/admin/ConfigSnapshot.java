@@ -21,8 +21,8 @@ import kata.net.HostPort;
 /**
  * Caddy's whole configuration at one moment.
  *
- * @param root the configuration; null JSON in a Caddy that has none
- * @param etag what a conditional write gives back; empty from a Caddy before 2.5.2
+ * @param root the configuration; null JSON for a Caddy that has none
+ * @param etag the tag for a conditional write; empty for a Caddy before 2.5.2
  */
 record ConfigSnapshot(JsonNode root, Optional<String> etag) {
   private static final String DEFAULT_ADMIN = "localhost:2019";
@@ -57,8 +57,8 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
   }
 
   /**
-   * Returns the servers of some names that are not as they should be, with what they should be:
-   * null JSON for none.
+   * Returns the wanted state of each named server that differs from it; null JSON for a server to
+   * remove.
    */
   SortedMap<String, JsonNode> differences(
       Set<String> names, SortedMap<String, ? extends JsonNode> wanted) {
@@ -72,7 +72,7 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
     return differences;
   }
 
-  /** Returns all servers with some of them exchanged. */
+  /** Returns all servers, with some of them replaced. */
   ObjectNode with(SortedMap<String, JsonNode> differences) {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     servers().properties().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
@@ -87,7 +87,7 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
     return all;
   }
 
-  /** Returns the whole configuration with some servers exchanged. */
+  /** Returns the whole configuration, with some servers replaced. */
   ObjectNode rootWith(SortedMap<String, JsonNode> differences) {
     ObjectNode whole =
         root instanceof ObjectNode object
@@ -98,9 +98,9 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
   }
 
   /**
-   * Returns where the configuration has an empty value, as a path of the admin API below {@code
-   * /config}; besides in servers of some names. Caddy panics over some of them, at whatever change,
-   * until they are gone.
+   * Returns the place of an empty value in the configuration, as a path of the admin API below
+   * {@code /config}; ignores the named servers. Some empty values make Caddy panic at every change
+   * until they are removed.
    */
   Optional<String> emptyValue(Set<String> besides) {
     Set<String> places =
@@ -124,14 +124,14 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
         .flatMap(each -> emptyValues(each.getValue(), place + "/" + each.getKey(), besides));
   }
 
-  /** Returns all ids, besides those in servers of some names. */
+  /** Returns all ids, except those in the named servers. */
   List<String> ids(Set<String> besides) {
     List<String> ids = root.findValuesAsText("@id");
     only(besides).values().forEach(own -> own.findValuesAsText("@id").forEach(ids::remove));
     return ids;
   }
 
-  /** Returns every address taken by other servers than those of some names, with who takes it. */
+  /** Returns every address that a server other than the named ones uses. */
   List<Taken> takenBesides(Set<String> names) {
     List<Taken> taken = new ArrayList<>();
     taken.add(new Taken("", root.path("admin").path("listen").asText(DEFAULT_ADMIN)));
@@ -145,10 +145,10 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
     return taken;
   }
 
-  /** Returns what helps against a server that is in the way, where that is known. */
-  Optional<String> wayOut(Taken taken) {
+  /** Returns a hint how to free an address, where one is known. */
+  Optional<String> hint(Taken taken) {
     if (Servers.isShared(taken.server())) {
-      return Optional.of("`kata caddy:sync` finds out again whose it is");
+      return Optional.of("run `kata caddy:sync` to repair the shared server");
     }
     boolean welcome =
         server(taken.server())
@@ -158,15 +158,15 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
   }
 
   /**
-   * Returns the TCP ports of addresses that Caddy does not listen on yet. The one for its redirects
-   * to HTTPS it may have without a server that says so.
+   * Returns the TCP ports of addresses that Caddy does not listen on yet. Excludes the port of its
+   * redirects to HTTPS, which it may use without a server that names it.
    */
-  List<HostPort> notYet(JsonNode addresses) {
+  List<HostPort> portsNotListening(JsonNode addresses) {
     int redirects = root.path("apps").path("http").path("http_port").asInt(80);
     List<Taken> taken = takenBesides(Set.of());
     List<HostPort> ports = new ArrayList<>();
     for (JsonNode address : addresses) {
-      if (taken.stream().noneMatch(other -> other.meets(address.asText()))) {
+      if (taken.stream().noneMatch(other -> other.isUsedBy(address.asText()))) {
         Listen.parse(address.asText()).ifPresent(listen -> ports.addAll(listen.ports()));
       }
     }
@@ -178,7 +178,7 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
     return root.path("apps").path("http").path("servers");
   }
 
-  /** Compares as Caddy does, for which every number is a double. */
+  /** Compares as Caddy does, which treats every number as a double. */
   private static boolean same(Optional<JsonNode> one, Optional<JsonNode> other) {
     if (one.isEmpty() || other.isEmpty()) {
       return one.isEmpty() && other.isEmpty();
@@ -194,7 +194,7 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
   }
 
   /**
-   * An address and who listens on it.
+   * An address in use, and the server that listens on it.
    *
    * @param server empty for Caddy's admin API
    */
@@ -203,17 +203,17 @@ record ConfigSnapshot(JsonNode root, Optional<String> etag) {
       return server.isEmpty() ? "Caddy's admin API" : "Caddy's server '" + server + "'";
     }
 
-    /** Tells whether a server wants this address too, in whatever spelling. */
-    boolean meets(ObjectNode server) {
+    /** Returns whether a server uses this address too, in any spelling. */
+    boolean isUsedBy(ObjectNode server) {
       for (JsonNode wanted : server.path("listen")) {
-        if (meets(wanted.asText())) {
+        if (isUsedBy(wanted.asText())) {
           return true;
         }
       }
       return false;
     }
 
-    boolean meets(String other) {
+    boolean isUsedBy(String other) {
       Optional<Listen> own = Listen.parse(address);
       Optional<Listen> wanted = Listen.parse(other);
       return own.isPresent() && wanted.isPresent() && own.get().overlaps(wanted.get());

@@ -12,21 +12,21 @@ import kata.caddy.model.Listen;
 import kata.http.Endpoint;
 
 /**
- * What a visitor of an app asks.
+ * A request of the reachability probe.
  *
- * @param at where Caddy listens
- * @param host what the visitor calls it; {@code localhost} for an app that answers every host
- * @param path encoded
+ * @param at the address of Caddy's listener
+ * @param host the host that the request names; {@code localhost} for an app that answers every host
+ * @param path the encoded path
  */
 record ProbeRequest(Endpoint.Tcp at, String host, String path) {
-  /** Certificates, in the end, cost most of the time. */
-  private static final int MOST = 5;
+  /** Limits the number of requests: each new TLS host costs time. */
+  private static final int MAX_REQUESTS = 5;
 
   /**
-   * Returns a visit for each host that a server names, at the shortest of its paths there; a few at
-   * most. None where only a special request would get to the app, or its addresses are no TCP.
+   * Returns a request for each host that a server names, at most five, each with the shortest path
+   * of its host. Empty when only a special request reaches the app, or it has no TCP address.
    *
-   * @param near the address for a listener on all addresses
+   * @param near the address to use for a listener on all addresses
    */
   static List<ProbeRequest> of(ObjectNode server, String near) {
     Optional<Endpoint.Tcp> at = address(server.path("listen"), near);
@@ -39,10 +39,10 @@ record ProbeRequest(Endpoint.Tcp at, String host, String path) {
         paths.merge(host, path, (one, other) -> one.length() <= other.length() ? one : other);
       }
     }
-    List<ProbeRequest> visits = new ArrayList<>();
+    List<ProbeRequest> requests = new ArrayList<>();
     at.ifPresent(
-        place -> paths.forEach((host, path) -> visits.add(new ProbeRequest(place, host, path))));
-    return visits.subList(0, Math.min(MOST, visits.size()));
+        place -> paths.forEach((host, path) -> requests.add(new ProbeRequest(place, host, path))));
+    return requests.subList(0, Math.min(MAX_REQUESTS, requests.size()));
   }
 
   private static Optional<Endpoint.Tcp> address(JsonNode listen, String near) {
@@ -56,14 +56,14 @@ record ProbeRequest(Endpoint.Tcp at, String host, String path) {
     return Optional.empty();
   }
 
-  /** Returns what stands in a browser. */
+  /** Returns the URL as a browser shows it. */
   String url(boolean tls) {
     int usual = tls ? 443 : 80;
     String port = at.port() == usual ? "" : ":" + at.port();
     return (tls ? "https://" : "http://") + host + port + path;
   }
 
-  /** Returns what a browser sends as Host. */
+  /** Returns the Host header that a browser sends. */
   String authority() {
     return at.port() == 80 || at.port() == 443 ? host : host + ":" + at.port();
   }

@@ -21,13 +21,13 @@ import kata.http.HttpResponse;
 import kata.process.Progress;
 
 /**
- * Asks Caddy for an app as its visitors do. That the containers are good does not yet mean that
- * Caddy sends anybody to them.
+ * Requests an app through Caddy as its visitors do. Healthy containers do not prove that Caddy's
+ * routes reach them.
  */
 public final class ReachabilityProbe {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
-  /** What Caddy's proxy answers when it does not get through to the app. */
+  /** The statuses that Caddy's proxy answers when it cannot reach the app. */
   private static final Set<Integer> NOT_REACHED = Set.of(502, 503, 504);
 
   private static final int PLAIN_TO_TLS = 400;
@@ -35,80 +35,81 @@ public final class ReachabilityProbe {
 
   private final String near;
   private final Path home;
-  private final Duration patience;
+  private final Duration retryFor;
   private final Duration answer;
 
   /**
-   * Asks the Caddy of an admin address.
+   * Probes the Caddy of an admin address.
    *
-   * @param home the folder that Caddy has to get into to read files of apps
-   * @param patience how long Caddy may fail to get through: it takes a while to notice that an
+   * @param home the folder that Caddy must be able to enter to read files of apps
+   * @param retryFor how long Caddy may fail to reach the app: it takes a while to notice that an
    *     upstream is back
    * @param answer how long the app may take to answer
    */
-  public ReachabilityProbe(String admin, Path home, Duration patience, Duration answer) {
+  public ReachabilityProbe(String admin, Path home, Duration retryFor, Duration answer) {
     this.near = Endpoint.parse(admin) instanceof Endpoint.Tcp tcp ? tcp.host() : "localhost";
     this.home = home;
-    this.patience = patience;
+    this.retryFor = retryFor;
     this.answer = answer;
   }
 
   /**
-   * Throws when visitors of one of its hosts do not get through to an app. Whatever the app itself
-   * answers is good. Tells for which hosts it cannot know, and why; warns of files that visitors do
-   * not get.
+   * Throws when requests to one of an app's hosts do not reach it. Accepts any answer of the app
+   * itself. Reports the hosts that it cannot check, and why; warns about files that Caddy does not
+   * serve.
    *
-   * @param server what the app has in Caddy
+   * @param server the app's server in Caddy
    */
   public void run(ObjectNode server, Progress progress) {
     List<String> handlers = server.findValuesAsText("handler");
-    // An app may have its reasons for such an answer.
+    // An app may answer 403 or 404 on purpose.
     boolean files = handlers.contains("file_server") && !handlers.contains("reverse_proxy");
     try {
-      for (ProbeRequest visit : ProbeRequest.of(server, near)) {
-        visit(visit, files, progress);
+      for (ProbeRequest request : ProbeRequest.of(server, near)) {
+        probe(request, files, progress);
       }
-    } catch (ConnectFailed e) { // Caddy may be where this server's loopback address is not
-      progress.detail("cannot ask Caddy for the app from here: " + e.getMessage());
+    } catch (ConnectFailed e) { // Caddy may run where this machine's loopback address does not lead
+      progress.detail("cannot check the app through Caddy from here: " + e.getMessage());
     }
   }
 
-  private void visit(ProbeRequest visit, boolean files, Progress progress) throws ConnectFailed {
-    Instant end = Instant.now().plus(patience);
+  private void probe(ProbeRequest request, boolean files, Progress progress) throws ConnectFailed {
+    Instant end = Instant.now().plus(retryFor);
     boolean tls = false;
     while (true) {
-      try (HttpResponse response = ask(visit, tls)) {
+      try (HttpResponse response = send(request, tls)) {
         if (!tls && wantsTls(response)) {
           tls = true;
           continue;
         }
         if (files && isOfCaddy(response)) {
-          refused(response.status(), visit.url(tls)).ifPresent(progress::warn);
+          refused(response.status(), request.url(tls)).ifPresent(progress::warn);
         }
         if (!isOfCaddy(response) || !NOT_REACHED.contains(response.status())) {
           return;
         }
         if (Instant.now().isAfter(end)) {
           throw new AppUnreachable(
-              "Caddy answers %d for %s: it does not get through to the app"
-                  .formatted(response.status(), visit.url(tls)),
-              "does a service listen where the caddy section sends requests to?");
+              "Caddy answers %d for %s: it cannot reach the app"
+                  .formatted(response.status(), request.url(tls)),
+              "check that a service listens on the address in the caddy section");
         }
       } catch (SSLException e) {
         progress.detail(
-            "Caddy has no certificate for %s yet; it gets one when that name leads to this server"
-                .formatted(visit.host()));
+            "Caddy has no certificate for %s yet; it gets one once that name points to this server"
+                .formatted(request.host()));
         return;
       } catch (SocketTimeoutException e) {
         throw new AppUnreachable(
-            "the app did not answer %s within %d s".formatted(visit.url(tls), answer.toSeconds()),
-            "its containers are good otherwise: is it busy, or does a request go round in circles?",
+            "the app did not answer %s within %d s".formatted(request.url(tls), answer.toSeconds()),
+            "its containers are healthy: is the app overloaded, or does the route loop back to"
+                + " itself?",
             e);
       } catch (ConnectFailed e) {
         throw e;
       } catch (IOException e) {
         progress.detail(
-            "cannot ask for %s from here: %s".formatted(visit.url(tls), e.getMessage()));
+            "cannot check %s from here: %s".formatted(request.url(tls), e.getMessage()));
         return;
       }
       CaddyTransport.pause();
@@ -119,20 +120,22 @@ public final class ReachabilityProbe {
     return switch (status) {
       case 403 ->
           Optional.of(
-              "Caddy answers 403 for %s: it may not read the files; `chmod o+x %s` lets it pass"
+              "Caddy answers 403 for %s: it may not read the files; run `chmod o+x %s` to let it"
                   .formatted(url, home));
-      case 404 -> Optional.of("Caddy answers 404 for %s: is there an index.html?".formatted(url));
+      case 404 ->
+          Optional.of(
+              "Caddy answers 404 for %s; check that the folder has an index.html".formatted(url));
       default -> Optional.empty();
     };
   }
 
-  private HttpResponse ask(ProbeRequest visit, boolean tls) throws IOException {
+  private HttpResponse send(ProbeRequest request, boolean tls) throws IOException {
     HttpClient client =
         tls
-            ? HttpClient.unverified(visit.at(), CONNECT, visit.host())
-            : new HttpClient(visit.at(), CONNECT);
-    Map<String, String> headers = Map.of("Host", visit.authority(), "User-Agent", "kata");
-    return client.send(new HttpRequest("GET", visit.path(), headers, new byte[0]), answer);
+            ? HttpClient.unverified(request.at(), CONNECT, request.host())
+            : new HttpClient(request.at(), CONNECT);
+    Map<String, String> headers = Map.of("Host", request.authority(), "User-Agent", "kata");
+    return client.send(new HttpRequest("GET", request.path(), headers, new byte[0]), answer);
   }
 
   private static boolean wantsTls(HttpResponse response) throws IOException {
@@ -141,7 +144,7 @@ public final class ReachabilityProbe {
             .contains(PLAIN_TO_TLS_WORDS);
   }
 
-  /** Caddy itself says nothing with an error; an app in maintenance, say, does. */
+  /** Caddy's own error answers have no body; those of an app usually have one. */
   private static boolean isOfCaddy(HttpResponse response) {
     return response.header("Content-Length").filter("0"::equals).isPresent();
   }

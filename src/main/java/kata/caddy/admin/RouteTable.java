@@ -20,12 +20,12 @@ import kata.json.Json;
 import kata.text.Reason;
 
 /**
- * What kata told Caddy to serve for each app. Caddy itself cannot tell any more where apps share a
- * server, or after it lost its configuration.
+ * The routes that kata configured in Caddy for each app. Caddy itself does not have them where apps
+ * share a server, or after it lost its configuration.
  *
- * @param servers what each app would have if it were alone
- * @param leaving apps that are gone, but that Caddy could not be told of yet
- * @param unsure servers that Caddy was about to be told of when this was written
+ * @param servers the server of each app, as if it shared no address
+ * @param leaving removed apps whose routes Caddy may still have
+ * @param unsure servers of a write that had not ended when this table was saved
  */
 record RouteTable(
     SortedMap<String, ObjectNode> servers, SortedSet<String> leaving, SortedSet<String> unsure) {
@@ -34,9 +34,7 @@ record RouteTable(
     return new RouteTable(new TreeMap<>(), new TreeSet<>(), new TreeSet<>());
   }
 
-  /**
-   * Reads a table; one that is not there, or damaged, is empty: {@code kata caddy:sync} fills it.
-   */
+  /** Reads a table. A missing or damaged one is empty: {@code kata caddy:sync} fills it. */
   static RouteTable read(Path file) {
     RouteTable table = empty();
     try {
@@ -57,7 +55,7 @@ record RouteTable(
     return table;
   }
 
-  /** Writes it, for this user only: routes may hold secrets. */
+  /** Writes the table, readable by this user only: routes may contain secrets. */
   void write(Path file) {
     ObjectNode text = Json.object();
     ObjectNode apps = text.putObject("apps");
@@ -77,28 +75,28 @@ record RouteTable(
     return Optional.ofNullable(servers.get(app));
   }
 
-  /** Returns it with the server of an app, and without those that were leaving. */
+  /** Returns the table with the server of an app, and without the removed apps. */
   RouteTable with(String app, ObjectNode server) {
     RouteTable table = settled();
     table.servers.put(app, server);
     return table;
   }
 
-  /** Notes that an app is gone. */
+  /** Returns the table with an app marked as removed. */
   RouteTable leaving(String app) {
     RouteTable table = copy();
     table.leaving.add(app);
     return table;
   }
 
-  /** Notes that Caddy is about to be told of some servers. */
+  /** Returns the table with some servers marked as being written. */
   RouteTable unsure(Set<String> names) {
     RouteTable table = copy();
     table.unsure.addAll(names);
     return table;
   }
 
-  /** Returns it as it is when those that were leaving have left. */
+  /** Returns the table after Caddy removed the removed apps. */
   RouteTable settled() {
     RouteTable table = copy();
     table.servers.keySet().removeAll(leaving);
@@ -107,7 +105,7 @@ record RouteTable(
     return table;
   }
 
-  /** Returns it with these servers instead; some apps keep what they have. */
+  /** Returns the table with these servers instead; the apps in {@code keeping} keep theirs. */
   RouteTable synced(SortedMap<String, ObjectNode> others, Set<String> keeping) {
     RouteTable table = empty();
     table.servers.putAll(others);
@@ -118,7 +116,7 @@ record RouteTable(
     return table;
   }
 
-  /** Returns it without some apps. */
+  /** Returns the table without some apps. */
   RouteTable without(Set<String> apps) {
     RouteTable table = copy();
     table.servers.keySet().removeAll(apps);

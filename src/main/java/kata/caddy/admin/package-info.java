@@ -1,4 +1,4 @@
-/** Caddy's admin API: conditional writes, and whether apps can be reached. */
+/** Talks to Caddy's admin API: conditional writes, and the check that apps can be reached. */
 @NullMarked
 package kata.caddy.admin;
 

@@ -2,7 +2,7 @@ package kata.caddy.model;
 
 import kata.error.CaddyRejected;
 
-/** Two apps, or an app and another program, want what only one can have. */
+/** Thrown when two apps, or an app and another program, claim the same address or requests. */
 public final class AddressInUseException extends CaddyRejected {
   private static final long serialVersionUID = 1L;
 

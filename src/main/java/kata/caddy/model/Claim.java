@@ -13,18 +13,17 @@ import java.util.Set;
 import kata.json.Json;
 
 /**
- * Some of the requests that an app answers: those for a host, below a path, with whatever else a
- * matcher of Caddy asks for. Claims are in the order in which they must be tried, the more specific
- * first.
+ * A set of requests that an app answers: those for a host, below a path, that pass the other
+ * matchers. Claims sort in the order in which Caddy must try them, the most specific first.
  *
- * @param host as in Caddy's host matcher, in small letters; empty for all
- * @param path as in Caddy's path matcher, in small letters; empty for all
+ * @param host as in Caddy's host matcher, in lower case; empty for all
+ * @param path as in Caddy's path matcher, in lower case; empty for all
  * @param more the other matchers; empty for none
  */
 public record Claim(String host, String path, ObjectNode more) implements Comparable<Claim> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** What lets a request through to the handler that follows, so that it answers none. */
+  /** Handlers that pass the request on to the next handler and answer none themselves. */
   private static final Set<String> PASSING =
       Set.of(
           "authentication",
@@ -40,7 +39,9 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
           "tracing",
           "vars");
 
-  /** What makes a request look different to the matchers that follow, all but that of the host. */
+  /**
+   * Handlers that change a request, so that later matchers see another one, except for its host.
+   */
   private static final Set<String> CHANGING =
       Set.of("headers", "map", "request_body", "rewrite", "vars");
 
@@ -59,7 +60,7 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
           .thenComparing(Claim::path)
           .thenComparing(claim -> Json.text(claim.more));
 
-  /** Returns what the routes of a server claim; everything when they do not tell. */
+  /** Returns the claims of a server's routes; every request when the routes have no matcher. */
   public static Set<Claim> of(JsonNode server) {
     Set<Claim> claims = new LinkedHashSet<>();
     collect(server.path("routes"), false, claims);
@@ -69,7 +70,10 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
     return claims;
   }
 
-  /** Collects claims; behind what changes a request, only its host is what it was. */
+  /**
+   * Collects claims. After a handler that changes the request, only the host matcher is still
+   * valid.
+   */
   private static void collect(JsonNode routes, boolean changedBefore, Set<Claim> claims) {
     boolean changed = changedBefore;
     for (JsonNode route : routes) {
@@ -93,7 +97,7 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
     return CHANGING.contains(name) && (!name.equals("headers") || handler.has("request"));
   }
 
-  /** Where a part of the routes answers everything, that is what they claim together. */
+  /** A group of routes of which one answers everything claims everything. */
   private static void inner(JsonNode routes, boolean changed, Set<Claim> claims) {
     Set<Claim> own = new LinkedHashSet<>();
     collect(routes, changed, own);
@@ -117,19 +121,19 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
     }
   }
 
-  /** Caddy does not look at case either, except in placeholders. */
+  /** Caddy ignores case too, except in placeholders. */
   private static String plain(String text) {
     return text.contains("{") ? text : text.toLowerCase(Locale.ROOT);
   }
 
-  /** What is no list of texts is for Caddy to refuse. */
+  /** Leaves anything but a list of strings for Caddy to reject. */
   private static List<String> texts(JsonNode list) {
     List<String> texts = new ArrayList<>();
     list.forEach(text -> texts.add(text.asText()));
     return texts.isEmpty() ? List.of("") : texts;
   }
 
-  /** Returns the matcher of Caddy that says the same. */
+  /** Returns the equivalent Caddy matcher. */
   ObjectNode matcher() {
     ObjectNode matcher = more.deepCopy();
     if (!host.isEmpty()) {
@@ -145,7 +149,7 @@ public record Claim(String host, String path, ObjectNode more) implements Compar
     return equals(EVERYTHING);
   }
 
-  /** Tells whether both may be tried one after the other in any order. */
+  /** Returns whether Caddy may try both claims in any order. */
   boolean ranksLike(Claim other) {
     return ORDER.compare(this, other) == 0;
   }

@@ -13,13 +13,13 @@ import kata.error.KataException;
 import kata.net.HostPort;
 
 /**
- * An address that a server of Caddy listens on. Caddy itself notices only two servers with the same
- * text; with two spellings of one address both listen, and the kernel deals connections out at
- * random.
+ * An address that a Caddy server listens on. Caddy detects a clash only when two servers have the
+ * same text. With two spellings of one address both servers listen, and the kernel spreads
+ * connections at random.
  *
  * @param network {@code tcp}, {@code udp}, or another one of Caddy's, such as {@code unix}
- * @param host in one spelling; empty for all addresses; the path of a unix socket
- * @param from the first port, 0 where there are none
+ * @param host in canonical form; empty for all addresses; the path of a unix socket
+ * @param from the first port; 0 for an address without ports
  * @param to the last port
  */
 public record Listen(String network, String host, int from, int to) {
@@ -35,8 +35,8 @@ public record Listen(String network, String host, int from, int to) {
   private static final Set<String> ALL = Set.of("0.0.0.0", "0:0:0:0:0:0:0:0");
 
   /**
-   * Reads an address as Caddy does. Empty for one that only Caddy can judge: without a port, with a
-   * placeholder, of an unknown network, or wrong.
+   * Parses an address as Caddy does. Empty when only Caddy can interpret it: without a port, with a
+   * placeholder, of an unknown network, or invalid.
    */
   public static Optional<Listen> parse(String text) {
     Matcher other = OTHER.matcher(text);
@@ -56,18 +56,18 @@ public record Listen(String network, String host, int from, int to) {
     return Optional.of(new Listen(network, canonical(ip.group("host")), from, to));
   }
 
-  /** Refuses a port without its colon, which Caddy would look up as the name of a host. */
-  static void refuseBarePort(String text) {
+  /** Rejects a port without a colon, which Caddy would look up as a host name. */
+  static void rejectBarePort(String text) {
     if (text.matches("[0-9]+(-[0-9]+)?")) {
       throw KataException.refused(
-          "caddy.listen: '%s' is a port without its colon".formatted(text),
+          "caddy.listen: '%s' is a port without a colon".formatted(text),
           "write \":%s\"".formatted(text));
     }
   }
 
   /**
-   * Tells whether two servers would take each other's connections. Host names are not looked up: a
-   * name other than {@code localhost} meets only itself and all addresses.
+   * Returns whether two servers would take each other's connections. Does not resolve host names: a
+   * name other than {@code localhost} overlaps only with itself and with all addresses.
    */
   public boolean overlaps(Listen other) {
     return network.equals(other.network)
@@ -76,7 +76,7 @@ public record Listen(String network, String host, int from, int to) {
         && (host.equals(other.host) || covers(other) || other.covers(this));
   }
 
-  /** Returns the text of a part of it. */
+  /** Returns the text of this address with other ports. */
   String withPorts(int first, int last) {
     if (!List.of("tcp", "udp").contains(network)) {
       return network + "/" + host;
@@ -86,7 +86,7 @@ public record Listen(String network, String host, int from, int to) {
     return (network.equals("tcp") ? "" : network + "/") + bare + ":" + ports;
   }
 
-  /** Returns the ports of this server that it needs; none where that cannot be told. */
+  /** Returns the TCP ports that this address needs on this machine; none where they are unknown. */
   public List<HostPort> ports() {
     if (!network.equals("tcp") || to - from > MANY) {
       return List.of();
@@ -112,7 +112,7 @@ public record Listen(String network, String host, int from, int to) {
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     if (bare.indexOf(':') >= 0) {
       try {
-        // Text with a colon is a literal to the JDK: nothing is looked up.
+        // The JDK parses text with a colon as a literal: it resolves nothing.
         bare = InetAddress.getByName(bare).getHostAddress();
       } catch (UnknownHostException e) {
         return bare;

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Who listens where. Addresses in any spelling are cut into parts of which each belongs to the same
- * apps, so that {@code :80} and {@code :80-82} become one part for both apps and one for the other.
+ * Groups listen addresses by the apps that use them. Splits overlapping port ranges: {@code :80} of
+ * one app and {@code :80-82} of another become {@code :80} for both and {@code :81-82} for the
+ * second.
  */
 final class Listeners {
   private static final Comparator<SortedSet<String>> BY_NAMES =
@@ -25,8 +26,8 @@ final class Listeners {
   /**
    * The address of an app.
    *
-   * @param text as it is written
-   * @param place the same for those that differ in their ports only
+   * @param text the address as the app wrote it
+   * @param place network and host; equal for addresses that differ in their ports only
    */
   private record Address(
       String app, String text, Optional<Listen> meant, String place, int from, int to) {
@@ -51,9 +52,9 @@ final class Listeners {
   private Listeners() {}
 
   /**
-   * Returns the addresses that the same apps listen on, by those apps. Refuses an address that is a
-   * part of another app's, on one interface instead of all: who asked for the small one would be
-   * served on the large one.
+   * Returns the shared addresses, keyed by the apps that listen on them. Rejects an address on one
+   * interface that another app uses on all interfaces: the first app would be served on all of
+   * them.
    */
   static SortedMap<SortedSet<String>, List<String>> of(
       SortedMap<String, ? extends JsonNode> servers) {
@@ -69,7 +70,7 @@ final class Listeners {
     SortedMap<SortedSet<String>, List<String>> shared = new TreeMap<>(BY_NAMES);
     for (int i = 0; i < all.size(); i++) {
       for (List<Address> other : all.subList(i + 1, all.size())) {
-        refuseParts(all.get(i), other);
+        rejectOverlaps(all.get(i), other);
       }
       cut(all.get(i))
           .forEach(
@@ -79,8 +80,8 @@ final class Listeners {
   }
 
   /**
-   * Cuts the port ranges at one place wherever one begins or ends. Neighbours stay apart: Caddy
-   * speaks no TLS on a range with its HTTP port in it.
+   * Splits the port ranges of one host wherever one begins or ends. Adjacent ranges stay separate:
+   * Caddy speaks no TLS on a range that contains its HTTP port.
    */
   private static Map<String, SortedSet<String>> cut(List<Address> place) {
     SortedSet<Integer> begins = new TreeSet<>();
@@ -106,7 +107,7 @@ final class Listeners {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Keeps what was written where all wrote the same. */
+  /** Keeps the original text where all apps wrote the same address. */
   private static String spelling(List<Address> place, int from, int to) {
     Predicate<Address> here = address -> address.from() <= to && from <= address.to();
     Address first = place.stream().filter(here).findFirst().orElseThrow();
@@ -117,14 +118,14 @@ final class Listeners {
     return first.meant().map(listen -> listen.withPorts(from, to)).orElse(first.text());
   }
 
-  private static void refuseParts(List<Address> place, List<Address> elsewhere) {
+  private static void rejectOverlaps(List<Address> place, List<Address> elsewhere) {
     for (Address one : place) {
       for (Address other : elsewhere) {
         if (!one.app().equals(other.app()) && one.overlaps(other)) {
           throw new AddressInUseException(
-              "'%s' listens on %s and '%s' on %s: one is a part of the other"
+              "'%s' listens on %s and '%s' on %s: the addresses overlap"
                   .formatted(one.app(), one.text(), other.app(), other.text()),
-              "write the same address in both, or take another port");
+              "write the same address in both, or use another port");
         }
       }
     }

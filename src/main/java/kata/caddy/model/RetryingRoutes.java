@@ -13,38 +13,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns every {@code reverse_proxy} of a server into one at which requests wait while its
- * containers are exchanged.
+ * Makes every {@code reverse_proxy} of a server hold its requests while the containers are
+ * replaced.
  *
- * <p>Caddy tries a request again when nobody listens, and a GET also when the connection ends
- * without an answer, as Docker's proxy does it for a container that does not listen yet. A request
- * with a body it cannot try twice: the body is closed after the first try. So such a request is
- * sent once, after a HEAD of kata's own got an answer, to the address that gave it.
+ * <p>Caddy retries a request when the connection is refused. It retries a GET also when the
+ * connection closes without an answer, which Docker's proxy does while a container does not listen
+ * yet. Caddy cannot retry a request with a body: the body is closed after the first try. kata
+ * therefore sends a HEAD first, and sends such a request once, to the address that answered the
+ * HEAD.
  */
 final class RetryingRoutes {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String PROXY = "reverse_proxy";
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
-  /** Another machine may be far away; on this one, a dial that hangs is one that was lost. */
+  /** A remote host may be slow to connect; a local dial that hangs has been lost. */
   private static final Duration DIAL = Duration.ofSeconds(1);
 
   private static final Duration DIAL_HERE = Duration.ofMillis(250);
   private static final Pattern HERE = Pattern.compile("(127\\.|localhost:|\\[::1]|unix/).*");
 
   /**
-   * With the addresses of two releases the second is tried while the first is marked as down. When
-   * that ends, somebody has to find out again, and waits for an interval: so the one is long, and
-   * the other short.
+   * With the addresses of two releases, Caddy uses the second while the first is marked down. Each
+   * time the mark expires, one request tries the first again and loses an interval. The mark is
+   * therefore long and the interval short.
    */
   private static final Duration MARK = Duration.ofSeconds(4);
 
   private static final Duration MOVED_INTERVAL = Duration.ofMillis(10);
 
-  /** A path that no app has: asking for it must not do anything. */
+  /** A path that no app has, so that the probe has no side effect. */
   private static final String PROBE = "/.well-known/kata?";
 
-  /** What is of one request, and could make the answer to the probe cost something. */
+  /** Headers of the original request that could give the probe a side effect. */
   private static final List<String> PRIVATE =
       List.of("Connection", "Upgrade", "Expect", "Cookie", "Authorization");
 
@@ -73,12 +74,12 @@ final class RetryingRoutes {
     if (!server.findValuesAsText("handler").contains(PROXY)) {
       return server.deepCopy();
     }
-    ObjectNode patient = new RetryingRoutes(atLeast).copy(server, next);
-    patient.remove(List.of("read_timeout", "write_timeout")); // they would cut the waiting short
-    return patient;
+    ObjectNode retrying = new RetryingRoutes(atLeast).copy(server, next);
+    retrying.remove(List.of("read_timeout", "write_timeout")); // they would end the hold early
+    return retrying;
   }
 
-  /** Copies a node; {@code twin} is what the next server has in its place. */
+  /** Copies a node; {@code twin} is the node at the same place in the next server. */
   private JsonNode walk(JsonNode node, JsonNode twin) {
     if (node instanceof ArrayNode array) {
       ArrayNode copy = JSON.arrayNode();
@@ -97,7 +98,7 @@ final class RetryingRoutes {
   private ObjectNode copy(ObjectNode object, JsonNode twin) {
     ObjectNode copy = JSON.objectNode();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
-      if (!field.getKey().equals("@id")) { // an id may stand once only, and proxies are doubled
+      if (!field.getKey().equals("@id")) { // ids must be unique, and proxies are duplicated
         copy.set(field.getKey(), walk(field.getValue(), twin.path(field.getKey())));
       }
     }
@@ -109,7 +110,7 @@ final class RetryingRoutes {
   }
 
   private JsonNode held(ObjectNode proxy, JsonNode twin) {
-    // An upstream that was marked as down would stay so for a while after it is back.
+    // An upstream that was marked down would stay down for a while after it is back.
     proxy.remove(List.of("health_checks", "circuit_breaker"));
     boolean more = addUpstreams(proxy, twin);
     if (more) {
@@ -129,14 +130,14 @@ final class RetryingRoutes {
     return subroute;
   }
 
-  /** Tries as long as it takes. */
+  /** Retries until the upstream answers or the time is over. */
   private ObjectNode repeating(ObjectNode proxy, boolean more) {
     ObjectNode repeating = proxy.deepCopy();
-    patience(repeating, more).withArray("retry_match").add(methods("GET", "HEAD", "OPTIONS"));
+    retry(repeating, more).withArray("retry_match").add(methods("GET", "HEAD", "OPTIONS"));
     return repeating;
   }
 
-  /** Asks until there is an answer, whatever it is, and then lets the request through. */
+  /** Sends a HEAD until any answer comes, then lets the request through. */
   private ObjectNode probe(ObjectNode proxy, boolean more) {
     ObjectNode probe = JSON.objectNode().put("handler", PROXY);
     for (String key : SHARED) {
@@ -150,14 +151,14 @@ final class RetryingRoutes {
       headers.set("request", own.deepCopy());
     }
     PRIVATE.forEach(headers.withObject("request").withArray("delete")::add);
-    patience(probe, more).putArray("retry_match").add(methods("HEAD"));
+    retry(probe, more).putArray("retry_match").add(methods("HEAD"));
     ObjectNode through = probe.putArray("handle_response").addObject();
     ArrayNode handle = through.putArray("routes").addObject().putArray("handle");
     handle.addObject().put("handler", "vars").put("kata", "reached");
     return probe;
   }
 
-  /** Sends a request once, to where the probe got its answer. */
+  /** Sends the request once, to the address that answered the probe. */
   private static ObjectNode reached(ObjectNode proxy) {
     ObjectNode reached = proxy.deepCopy();
     reached.remove(List.of("dynamic_upstreams", "load_balancing", "health_checks"));
@@ -165,7 +166,7 @@ final class RetryingRoutes {
     return reached;
   }
 
-  private ObjectNode patience(ObjectNode proxy, boolean more) {
+  private ObjectNode retry(ObjectNode proxy, boolean more) {
     ObjectNode balancing = proxy.withObject("load_balancing");
     if (duration(balancing.path("try_duration")).filter(d -> d.compareTo(atLeast) > 0).isEmpty()) {
       balancing.put("try_duration", text(atLeast));
@@ -194,7 +195,7 @@ final class RetryingRoutes {
     }
   }
 
-  /** Adds the addresses that the next release has in its place; returns whether there are any. */
+  /** Adds the upstreams of the next release at this place; returns whether there are new ones. */
   private static boolean addUpstreams(ObjectNode proxy, JsonNode twin) {
     boolean more = false;
     if (proxy.has("dynamic_upstreams") || twin.has("dynamic_upstreams")) {
@@ -227,7 +228,10 @@ final class RetryingRoutes {
     return not;
   }
 
-  /** Reads a time as Go writes it, {@code 1m30s}, or in nanoseconds; empty for anything else. */
+  /**
+   * Parses a duration in Go's format, such as {@code 1m30s}, or in nanoseconds; empty for anything
+   * else.
+   */
   private static Optional<Duration> duration(JsonNode node) {
     if (node.isNumber()) {
       return Optional.of(Duration.ofNanos(node.asLong()));

@@ -16,8 +16,8 @@ import kata.text.DidYouMean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Caddy's server object of an app from the {@code caddy:} section of its kata-compose.yaml,
- * variables already put in. Checks only what Caddy does not, or says badly; the rest is Caddy's.
+ * Builds an app's Caddy server object from the {@code caddy:} section of its kata-compose.yaml,
+ * with variables already expanded. Checks only what Caddy does not check, or reports badly.
  */
 public final class RouteBuilder {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -25,33 +25,32 @@ public final class RouteBuilder {
   private RouteBuilder() {}
 
   /**
-   * Turns a section of maps, lists and scalars into JSON. Every {@code file_server} in it hides the
-   * given names on top of the user's own. Refuses, naming the place, what would not be one server.
+   * Converts a section of maps, lists and scalars to JSON. Adds the given names to what every
+   * {@code file_server} hides. Rejects a section that is not one server, and names the place.
    */
   public static ObjectNode server(@Nullable Object section, List<String> hidden) {
     if (!(json(section, "caddy") instanceof ObjectNode server)) {
-      throw KataException.refused("caddy is not an object", "give one server object of Caddy");
+      throw KataException.refused("caddy is not an object", "write one Caddy server object");
     }
     for (String key : List.of("apps", "admin")) {
       if (server.has(key)) {
         throw KataException.refused(
             "caddy.%s belongs to Caddy's whole configuration".formatted(key),
-            "give one server object, not Caddy's whole config");
+            "write one server object, not Caddy's whole configuration");
       }
     }
     for (String key : ShortForm.KEYS) {
       if (server.has("routes") && server.has(key) && !key.equals("listen")) {
         throw KataException.refused(
-            "caddy has both '%s', of the short form, and 'routes', of a server object"
-                .formatted(key),
-            "write it in one of the two forms; docs/routes.md shows both");
+            "caddy mixes '%s' (short form) and 'routes' (server object)".formatted(key),
+            "use one of the two forms; docs/routes.md shows both");
       }
     }
     if (!server.has("routes") && !server.has("listen")) {
       throw KataException.refused(
           "caddy has neither 'listen' nor 'routes'",
           nearShortForm(server)
-              .orElse("give one server object: listen: [\":80\"] and routes: [...]"));
+              .orElse("write one server object: listen: [\":80\"] and routes: [...]"));
     }
     checkListen(server);
     hide(server, hidden);
@@ -59,22 +58,22 @@ public final class RouteBuilder {
   }
 
   /**
-   * Returns a copy of a server at whose proxies requests wait, up to a time, instead of failing
-   * while nobody answers. Equal to the server when it has no proxy.
+   * Returns a copy of a server whose proxies hold requests for up to {@code atLeast} while no
+   * upstream answers. Equal to the server when it has no proxy.
    */
-  public static ObjectNode patient(ObjectNode server, Duration atLeast) {
-    return patient(server, server, atLeast);
+  public static ObjectNode holdRequests(ObjectNode server, Duration atLeast) {
+    return holdRequests(server, server, atLeast);
   }
 
   /**
-   * Does the same for a server that another one is to follow: who waits also gets to the addresses
-   * which the next server has in the same place.
+   * Does the same for a server that {@code next} will replace: held requests may also go to the
+   * upstreams that {@code next} has at the same place.
    */
-  public static ObjectNode patient(ObjectNode server, ObjectNode next, Duration atLeast) {
+  public static ObjectNode holdRequests(ObjectNode server, ObjectNode next, Duration atLeast) {
     return RetryingRoutes.of(server, next, atLeast);
   }
 
-  /** Returns a server that tells whoever asks this app something that it is stopped. */
+  /** Returns a server that answers every request of this app with "stopped". */
   public static ObjectNode stopped(ObjectNode server) {
     ObjectNode stopped = server.deepCopy();
     stopped.remove("errors");
@@ -107,10 +106,10 @@ public final class RouteBuilder {
       throw KataException.refused(
           "caddy.listen is not a list of addresses", "write listen: [\":80\"]");
     }
-    listen.forEach(address -> Listen.refuseBarePort(address.asText()));
+    listen.forEach(address -> Listen.rejectBarePort(address.asText()));
   }
 
-  /** Fault 45: a site whose root is the app's code would serve its history and its settings. */
+  /** Fault 45: a site whose root is the app's code would serve its git history and its settings. */
   private static void hide(JsonNode node, List<String> hidden) {
     if (node instanceof ObjectNode object
         && object.path("handler").asText().equals("file_server")
@@ -136,9 +135,9 @@ public final class RouteBuilder {
 
   private static JsonNode json(@Nullable Object value, String place) {
     if (value == null) {
-      // A null where Caddy expects an object makes it panic, and stay broken for everyone.
+      // Caddy panics on a null where it expects an object, and then fails every later change.
       throw KataException.refused(
-          "%s has no value".formatted(place), "give it one, or take the line out");
+          "%s has no value".formatted(place), "give it a value, or remove the line");
     }
     if (value instanceof Map<?, ?> map) {
       ObjectNode object = JSON.objectNode();

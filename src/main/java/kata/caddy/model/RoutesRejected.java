@@ -2,7 +2,7 @@ package kata.caddy.model;
 
 import kata.error.CaddyRejected;
 
-/** Caddy refused the routes of an app; its own words are kept unchanged. */
+/** Thrown when Caddy rejects the routes of an app. Keeps Caddy's own error text. */
 public final class RoutesRejected extends CaddyRejected {
   private static final long serialVersionUID = 1L;
 
@@ -10,17 +10,17 @@ public final class RoutesRejected extends CaddyRejected {
   private final boolean undone;
 
   public RoutesRejected(String app, String words, String hint, boolean undone) {
-    super("Caddy refused the routes of '%s': %s".formatted(app, words), hint);
+    super("Caddy rejected the routes of '%s': %s".formatted(app, words), hint);
     this.words = words;
     this.undone = undone;
   }
 
-  /** Returns what Caddy said. */
+  /** Returns Caddy's error text. */
   public String words() {
     return words;
   }
 
-  /** Tells whether Caddy has again what it had before. */
+  /** Returns whether Caddy has its previous configuration again. */
   public boolean undone() {
     return undone;
   }

@@ -13,22 +13,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The servers of Caddy for what every app wants. An app that is alone on its addresses has a server
- * of its name, just as it wants it; those that share an address are served by one server together.
+ * The Caddy servers for all apps. An app that shares no address has a server of its own name,
+ * unchanged; apps that share an address are served by one common server.
  *
  * @param byName the servers
  * @param sharing the apps of each shared server
  */
 public record Servers(
     SortedMap<String, ObjectNode> byName, SortedMap<String, SortedSet<String>> sharing) {
-  /** Begins the name of a shared server; no app can be called so. */
+  /** Prefix of a shared server's name; no app name can begin with it. */
   private static final String SHARED = "kata:";
 
   /**
-   * Returns all servers. The same for the same apps, in whatever order they came; throws when two
-   * of them contradict each other, naming both.
+   * Returns all servers; the result does not depend on the order of the apps. Throws when two apps
+   * conflict, and names both.
    *
-   * @param wanted what each app would have if it were alone
+   * @param wanted the server of each app, as if it shared no address
    */
   public static Servers of(SortedMap<String, ObjectNode> wanted) {
     SortedMap<String, ObjectNode> servers = new TreeMap<>();
@@ -56,7 +56,7 @@ public record Servers(
     return new Servers(servers, sharing);
   }
 
-  /** Returns the servers that there were, as far as that is known: rules may have changed since. */
+  /** Returns the servers of an earlier table; none when today's rules reject it. */
   public static Servers known(SortedMap<String, ObjectNode> wanted) {
     try {
       return of(wanted);
@@ -80,7 +80,7 @@ public record Servers(
     return names;
   }
 
-  /** Tells whether a server of that name was made by kata for several apps. */
+  /** Returns whether kata made the server of that name for several apps. */
   public static boolean isShared(String name) {
     return name.startsWith(SHARED);
   }
@@ -95,17 +95,20 @@ public record Servers(
       return server;
     }
     ObjectNode rest = server.deepCopy();
-    forgetIds(rest);
+    removeIds(rest);
     listen(rest, addresses);
     return rest;
   }
 
-  /** An id may stand only once in Caddy's configuration, and the routes of an app now may twice. */
-  static void forgetIds(JsonNode node) {
+  /**
+   * Removes ids: they must be unique in Caddy's configuration, and an app's routes may now appear
+   * twice.
+   */
+  static void removeIds(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.remove("@id");
     }
-    node.forEach(Servers::forgetIds);
+    node.forEach(Servers::removeIds);
   }
 
   private static void listen(ObjectNode server, List<String> addresses) {
@@ -113,7 +116,7 @@ public record Servers(
     addresses.forEach(listen::add);
   }
 
-  /** A slash would be a step down in the path of Caddy's admin API. */
+  /** Replaces slashes: they separate path segments in Caddy's admin API. */
   private static String name(List<String> addresses) {
     return addresses.stream()
         .map(address -> address.replace('/', '_'))

@@ -16,28 +16,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One server of Caddy that serves several apps. First it finds out whose request it is, by the
- * {@link Claim}s of all, the more specific first; then the routes of that app alone see it.
+ * One Caddy server that serves several apps. It first matches the {@link Claim}s of all apps, the
+ * most specific first, to find the app of a request. Then only the routes of that app handle it.
  */
 public final class SharedServer {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** Set to the app whose request it is; an app may use it as {@code {http.vars.kata_app}}. */
+  /**
+   * The Caddy variable with the app of a request; an app may use it as {@code
+   * {http.vars.kata_app}}.
+   */
   public static final String APP = "kata_app";
 
-  /** What is not simply the same in all of them. */
-  private static final Set<String> OWN_WAY =
+  /** Keys with merge rules of their own. */
+  private static final Set<String> MERGED_SPECIALLY =
       Set.of("listen", "routes", "errors", "automatic_https", "tls_connection_policies");
 
-  /** What an app must not be given by another one: whom to trust, and how to read a connection. */
-  private static final List<String> ALIKE =
+  /** Keys that one app must not set for another: whom to trust, and how to read a connection. */
+  private static final List<String> MUST_BE_EQUAL =
       List.of("trusted_proxies", "client_ip_headers", "listener_wrappers");
 
-  /** Lists of which the order does not count. */
+  /** Lists whose order does not matter. */
   private static final Set<String> SETS = Set.of("skip", "skip_certificates", "skip_hosts");
 
-  /** Settings of automatic_https that are either on or off for the whole server. */
-  private static final List<String> SWITCHES =
+  /** Options of automatic_https that are on or off for the whole server. */
+  private static final List<String> BOOLEAN_OPTIONS =
       List.of(
           "disable",
           "disable_redirects",
@@ -56,10 +59,10 @@ public final class SharedServer {
   }
 
   /**
-   * Makes the server, yet without its addresses.
+   * Builds the server, without its addresses.
    *
-   * @param apps what each app would have if it were alone
-   * @param addresses what they share, for messages
+   * @param apps the server of each app, as if it shared no address
+   * @param addresses the shared addresses, for messages
    */
   static ObjectNode of(SortedMap<String, ObjectNode> apps, String addresses) {
     return new SharedServer(apps, addresses).server();
@@ -69,7 +72,7 @@ public final class SharedServer {
     ObjectNode server = JSON.objectNode();
     ArrayNode routes = server.putArray("routes");
     choose(routes);
-    // Caddy puts its redirects to HTTPS behind the last route that names hosts.
+    // Caddy adds its redirects to HTTPS after the last route that names hosts.
     apps.keySet().stream()
         .filter(app -> !hosts(app).isEmpty())
         .forEach(app -> routes.add(only(app, hosts(app))));
@@ -77,9 +80,9 @@ public final class SharedServer {
         .filter(this::answersEveryHost)
         .forEach(app -> routes.add(only(app, Set.of())));
     SortedMap<String, JsonNode> settings = new TreeMap<>(apps);
-    ALIKE.forEach(this::requireAlike);
-    settings.replaceAll((app, wanted) -> ((ObjectNode) wanted.deepCopy()).remove(OWN_WAY));
-    unite("", settings).properties().forEach(each -> server.set(each.getKey(), each.getValue()));
+    MUST_BE_EQUAL.forEach(this::requireEqual);
+    settings.replaceAll((app, wanted) -> ((ObjectNode) wanted.deepCopy()).remove(MERGED_SPECIALLY));
+    merge("", settings).properties().forEach(each -> server.set(each.getKey(), each.getValue()));
     ObjectNode automatic = automaticHttps();
     if (!automatic.isEmpty()) {
       server.set("automatic_https", automatic);
@@ -91,7 +94,10 @@ public final class SharedServer {
     return server;
   }
 
-  /** Adds the routes that find out whose request it is; of a group, Caddy takes the first. */
+  /**
+   * Adds the routes that find the app of a request. Caddy runs only the first matching route of a
+   * group.
+   */
   private void choose(ArrayNode routes) {
     Map<Claim, String> owners = new TreeMap<>();
     claims.forEach(
@@ -100,7 +106,7 @@ public final class SharedServer {
                 claim -> {
                   String other = owners.put(claim, app);
                   if (other != null) {
-                    throw contradict(other, app, "both answer " + claim);
+                    throw conflict(other, app, "both answer " + claim);
                   }
                 }));
     List<Map.Entry<Claim, String>> rest = new ArrayList<>(owners.entrySet());
@@ -124,10 +130,13 @@ public final class SharedServer {
     return route;
   }
 
-  /** Makes the route that gives an app its requests, for some hosts or all, and its errors. */
+  /**
+   * Builds the route that passes an app its requests, for some hosts or all, and handles its
+   * errors.
+   */
   private ObjectNode only(String app, Set<String> hosts) {
     ObjectNode wanted = Objects.requireNonNull(apps.get(app)).deepCopy();
-    Servers.forgetIds(wanted);
+    Servers.removeIds(wanted);
     ObjectNode route = JSON.objectNode();
     ObjectNode match = route.putArray("match").addObject();
     match.putObject("vars").putArray(APP).add(app);
@@ -139,7 +148,7 @@ public final class SharedServer {
       subroute.set("routes", wanted.get("routes"));
     }
     if (wanted.get("errors") instanceof ObjectNode errors) {
-      // A server falls back to the bare status, a subroute to an empty 200.
+      // Without an error route a server answers the bare status, a subroute an empty 200.
       ObjectNode bare = errors.withArray("routes").addObject().putArray("handle").addObject();
       bare.put("handler", "static_response").put("status_code", "{http.error.status_code}");
       subroute.set("errors", errors);
@@ -147,43 +156,45 @@ public final class SharedServer {
     return route.put("terminal", true);
   }
 
-  /** Unites what apps say of one setting; what only some of them say holds for all. */
-  private JsonNode unite(String key, SortedMap<String, JsonNode> values) {
+  /**
+   * Merges the values that apps give one setting; a value that only some apps give applies to all.
+   */
+  private JsonNode merge(String key, SortedMap<String, JsonNode> values) {
     Collection<JsonNode> all = values.values();
     if (all.stream().allMatch(JsonNode::isObject)) {
-      ObjectNode united = JSON.objectNode();
+      ObjectNode merged = JSON.objectNode();
       for (JsonNode value : all) {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
-          if (!united.has(field.getKey())) {
-            united.set(field.getKey(), unite(field.getKey(), members(values, field.getKey())));
+          if (!merged.has(field.getKey())) {
+            merged.set(field.getKey(), merge(field.getKey(), members(values, field.getKey())));
           }
         }
       }
-      return united;
+      return merged;
     }
     if (SETS.contains(key) && all.stream().allMatch(JsonNode::isArray)) {
-      ArrayNode united = JSON.arrayNode();
-      all.forEach(list -> list.forEach(each -> addOnce(united, each)));
-      return united;
+      ArrayNode merged = JSON.arrayNode();
+      all.forEach(list -> list.forEach(each -> addOnce(merged, each)));
+      return merged;
     }
     String first = values.firstKey();
     values.forEach(
         (app, value) -> {
           if (!value.equals(values.get(first))) {
-            throw contradict(first, app, "want another '%s' each".formatted(key));
+            throw conflict(first, app, "have different values of '%s'".formatted(key));
           }
         });
     return all.iterator().next().deepCopy();
   }
 
-  private void requireAlike(String key) {
+  private void requireEqual(String key) {
     SortedMap<String, JsonNode> values = new TreeMap<>();
     apps.forEach((app, server) -> values.put(app, server.path(key)));
     if (values.values().stream().anyMatch(value -> !value.isMissingNode())) {
-      SortedMap<String, JsonNode> shown = new TreeMap<>();
+      SortedMap<String, JsonNode> compared = new TreeMap<>();
       values.forEach(
-          (app, value) -> shown.put(app, value.isMissingNode() ? JSON.nullNode() : value));
-      unite(key, shown);
+          (app, value) -> compared.put(app, value.isMissingNode() ? JSON.nullNode() : value));
+      merge(key, compared);
     }
   }
 
@@ -199,7 +210,9 @@ public final class SharedServer {
     return members;
   }
 
-  /** Who does without it, does so for its hosts only, unless all do. */
+  /**
+   * An app that disables automatic HTTPS disables it for its own hosts only, unless all apps do.
+   */
   private ObjectNode automaticHttps() {
     SortedMap<String, JsonNode> wanted = new TreeMap<>();
     Set<String> skipped = new TreeSet<>();
@@ -209,7 +222,7 @@ public final class SharedServer {
             skipped.addAll(hosts(app));
           } else {
             ObjectNode own = JSON.objectNode();
-            SWITCHES.forEach(name -> own.put(name, false));
+            BOOLEAN_OPTIONS.forEach(name -> own.put(name, false));
             server
                 .path("automatic_https")
                 .properties()
@@ -220,15 +233,15 @@ public final class SharedServer {
     if (wanted.isEmpty()) {
       return JSON.objectNode().put("disable", true);
     }
-    ObjectNode united = (ObjectNode) unite("automatic_https", wanted);
-    SWITCHES.stream().filter(name -> !united.path(name).asBoolean()).forEach(united::remove);
-    skipped.forEach(host -> addOnce(united.withArray("skip"), JSON.textNode(host)));
-    return united;
+    ObjectNode merged = (ObjectNode) merge("automatic_https", wanted);
+    BOOLEAN_OPTIONS.stream().filter(name -> !merged.path(name).asBoolean()).forEach(merged::remove);
+    skipped.forEach(host -> addOnce(merged.withArray("skip"), JSON.textNode(host)));
+    return merged;
   }
 
   /**
-   * Of the policies, Caddy takes the first that matches: each app's hold for its own hosts, and an
-   * app without any is not to fall under those of another.
+   * Limits each app's TLS policies to its own hosts. Caddy uses the first policy that matches, and
+   * the policies of one app must not apply to an app without any.
    */
   private ArrayNode tlsPolicies() {
     if (apps.values().stream().allMatch(server -> policies(server).isEmpty())) {
@@ -260,20 +273,20 @@ public final class SharedServer {
             open.put(app, unmatched(own));
           }
         });
-    ofHosts.values().forEach(each -> unite("tls_connection_policies", each));
+    ofHosts.values().forEach(each -> merge("tls_connection_policies", each));
     exact.addAll(wildcard);
     others.forEach(each -> addOnce(exact, each));
     if (open.isEmpty()) {
       return exact.add(JSON.objectNode());
     }
-    return exact.addAll((ArrayNode) unite("tls_connection_policies", open));
+    return exact.addAll((ArrayNode) merge("tls_connection_policies", open));
   }
 
   private static JsonNode policies(JsonNode server) {
     return server.path("tls_connection_policies");
   }
 
-  /** Returns the policies of an app that can be meant for a host, for that host alone. */
+  /** Returns the policies of an app that can match a host, limited to that host. */
   private static ArrayNode forHost(ArrayNode policies, String host) {
     ArrayNode own = JSON.arrayNode();
     for (JsonNode policy : policies) {
@@ -328,7 +341,7 @@ public final class SharedServer {
     array.add(node);
   }
 
-  private AddressInUseException contradict(String one, String other, String how) {
+  private AddressInUseException conflict(String one, String other, String how) {
     return new AddressInUseException(
         "'%s' and '%s' share %s, and %s".formatted(one, other, addresses, how),
         "change one of them, or let it listen on another address");

@@ -16,8 +16,8 @@ import kata.error.KataException;
 import kata.text.DidYouMean;
 
 /**
- * The short form of a {@code caddy:} section, for an app behind some hosts or a path. It stands for
- * a server object of Caddy, into which it is expanded.
+ * The short form of a {@code caddy:} section, for an app behind some hosts or a path. It is
+ * expanded to a Caddy server object.
  */
 public final class ShortForm {
   static final List<String> KEYS =
@@ -36,27 +36,26 @@ public final class ShortForm {
   }
 
   /**
-   * A port of a container that is reached on this server.
+   * A container port that is published on this server.
    *
-   * @param port in the container
-   * @param dial where Caddy reaches it
+   * @param port the port inside the container
+   * @param dial the address at which Caddy reaches it
    */
   public record Upstream(String service, int port, String dial) {}
 
-  /** Tells whether a section is written in the short form. */
+  /** Returns whether a section is written in the short form. */
   public static boolean is(Map<String, Object> section) {
     return !section.containsKey("routes")
         && section.keySet().stream().anyMatch(key -> KEYS.contains(key) && !key.equals("listen"));
   }
 
-  /** Tells whether a section in the short form sends requests to a service. */
+  /** Returns whether a short-form section proxies requests to a service. */
   public static boolean isProxy(Map<String, Object> section) {
     return is(section) && !section.containsKey("static");
   }
 
   /**
-   * Returns the server object that a section stands for. Refuses, naming the key, what does not go
-   * together.
+   * Returns the server object for a section. Rejects keys that cannot be combined, and names them.
    *
    * @param services the names of the services of the app
    * @param upstreams the ports that they publish
@@ -71,14 +70,15 @@ public final class ShortForm {
     for (String key : section.keySet()) {
       if (!KEYS.contains(key)) {
         throw KataException.refused(
-            "caddy.%s is not known beside %s".formatted(key, String.join(", ", known())),
+            "caddy.%s is not a key of the short form; it cannot be combined with %s"
+                .formatted(key, String.join(", ", known())),
             DidYouMean.question(KEYS, key)
-                .orElse("write a server object of Caddy, with routes, for what is not in it"));
+                .orElse("for anything else, write a Caddy server object with routes"));
       }
     }
     List<String> hosts = hosts("hosts");
     if (hosts.isEmpty()) {
-      refuseHttps();
+      rejectHttpsWithoutHosts();
     }
     List<Object> routes = new ArrayList<>();
     if (!texts("redirect").isEmpty()) {
@@ -110,13 +110,16 @@ public final class ShortForm {
     return section.keySet().stream().filter(KEYS::contains).toList();
   }
 
-  /** Caddy takes any text for a host, and then no request ever is for it. */
+  /**
+   * Rejects texts that are no host names: Caddy accepts any text, and then no request ever matches
+   * it.
+   */
   private List<String> hosts(String key) {
     List<String> hosts = texts(key);
     for (String host : hosts) {
       if (!HOST.matcher(host).matches()) {
         throw KataException.refused(
-            "caddy.%s: '%s' is no host name".formatted(key, host), "write " + bare(host));
+            "caddy.%s: '%s' is not a host name".formatted(key, host), "write " + bare(host));
       }
     }
     return hosts;
@@ -135,13 +138,13 @@ public final class ShortForm {
     };
   }
 
-  private void refuseHttps() {
+  private void rejectHttpsWithoutHosts() {
     for (String address : texts("listen")) {
       if (Listen.parse(address).filter(listen -> listen.overlaps(HTTPS)).isPresent()) {
         throw KataException.refused(
-            "caddy.listen has %s, but there is no caddy.hosts to get a certificate for"
+            "caddy.listen has %s, but caddy.hosts names no host to get a certificate for"
                 .formatted(address),
-            "name hosts, or listen on a port for HTTP such as \":80\"");
+            "add caddy.hosts, or listen on an HTTP port such as \":80\"");
       }
     }
   }
@@ -149,7 +152,7 @@ public final class ShortForm {
   private Map<String, Object> redirect(List<String> hosts) {
     if (hosts.isEmpty()) {
       throw KataException.refused(
-          "caddy.redirect needs caddy.hosts", "name the host to send visitors to first in hosts");
+          "caddy.redirect needs caddy.hosts", "list the host to redirect to first in caddy.hosts");
     }
     String location =
         "{http.request.scheme}://%s%s{http.request.uri}".formatted(hosts.get(0), port());
@@ -167,7 +170,7 @@ public final class ShortForm {
                 Map.of("Location", List.of(location)))));
   }
 
-  /** Returns what stands behind the host in a browser. */
+  /** Returns the port as a browser shows it after the host. */
   private String port() {
     return texts("listen").stream()
         .flatMap(address -> Listen.parse(address).stream())
@@ -177,7 +180,9 @@ public final class ShortForm {
         .orElse("");
   }
 
-  /** Caddy before 2.7 takes a hash in base64 only, and later ones take both. */
+  /**
+   * Encodes the hash in base64: Caddy before 2.7 accepts nothing else, later versions accept both.
+   */
   private Optional<Map<String, Object>> basicAuth() {
     Object users = section.get("basic_auth");
     if (users == null) {
@@ -185,15 +190,15 @@ public final class ShortForm {
     }
     if (!(users instanceof Map<?, ?> map) || map.isEmpty()) {
       throw KataException.refused(
-          "caddy.basic_auth is no map of users", "write basic_auth: {ann: $ANN_HASH}");
+          "caddy.basic_auth is not a map of users", "write basic_auth: {ann: $ANN_HASH}");
     }
     List<Object> accounts = new ArrayList<>();
     map.forEach(
         (user, hash) -> {
           if (!String.valueOf(hash).startsWith("$2")) {
             throw KataException.refused(
-                "caddy.basic_auth.%s is no bcrypt hash".formatted(user),
-                "`caddy hash-password` makes one; put it into ENV, in single quotes");
+                "caddy.basic_auth.%s is not a bcrypt hash".formatted(user),
+                "run `caddy hash-password` and put the hash into ENV, in single quotes");
           }
           byte[] text = String.valueOf(hash).getBytes(StandardCharsets.UTF_8);
           String password = Base64.getEncoder().encodeToString(text);
@@ -208,15 +213,15 @@ public final class ShortForm {
     for (String key : List.of("service", "port")) {
       if (section.containsKey(key)) {
         throw KataException.refused(
-            "caddy.static and caddy.%s do not go together".formatted(key),
-            "write a server object of Caddy, with routes, for an app that has both");
+            "caddy.static and caddy.%s cannot be combined".formatted(key),
+            "for an app that needs both, write a Caddy server object with routes");
       }
     }
     Path root = code.resolve(text("static").orElse("")).normalize();
     if (!Path.of(text("static").orElse("")).isAbsolute() && !root.startsWith(code)) {
       throw KataException.refused(
-          "caddy.static leads out of the app's code: " + text("static").orElse(""),
-          "name a folder of the repository, or an absolute path such as $DATA_ROOT/public");
+          "caddy.static points outside the app's code: " + text("static").orElse(""),
+          "use a folder of the repository, or an absolute path such as $DATA_ROOT/public");
     }
     List<Object> handlers = new ArrayList<>();
     path().ifPresent(path -> handlers.add(Map.of("handler", "rewrite", "strip_path_prefix", path)));
@@ -229,7 +234,8 @@ public final class ShortForm {
     if (service.isPresent() && !services.contains(service.get())) {
       throw KataException.refused(
           "caddy: there is no service '%s'".formatted(service.get()),
-          DidYouMean.question(services, service.get()).orElse("name one of those under services:"));
+          DidYouMean.question(services, service.get())
+              .orElse("use one of the services under services:"));
     }
     Optional<String> port = text("port");
     List<Upstream> found =
@@ -241,9 +247,9 @@ public final class ShortForm {
       throw KataException.refused(
           "caddy: %s".formatted(found.isEmpty() ? nothing(service, port) : several(found)),
           found.isEmpty()
-              ? "under ports: of the service, publish it: \"127.0.0.1:%s:%1$s\""
+              ? "publish it under ports: of the service: \"127.0.0.1:%s:%1$s\""
                   .formatted(port.orElse("8000"))
-              : "say which with service: and port:");
+              : "choose one with service: and port:");
     }
     return Map.of(
         "handler", "reverse_proxy", "upstreams", List.of(Map.of("dial", found.get(0).dial())));
@@ -274,7 +280,8 @@ public final class ShortForm {
   private Optional<String> text(String key) {
     Object value = section.get(key);
     if (value instanceof Map || value instanceof List) {
-      throw KataException.refused("caddy.%s is no text".formatted(key), "give it one value");
+      throw KataException.refused(
+          "caddy.%s is not a single value".formatted(key), "give it one value");
     }
     if (value != null && String.valueOf(value).isBlank()) {
       throw KataException.refused("caddy.%s is empty".formatted(key), "give it a value");
@@ -287,7 +294,7 @@ public final class ShortForm {
     if (value instanceof List<?> list) {
       if (list.stream().anyMatch(item -> item instanceof Map || item instanceof List)) {
         throw KataException.refused(
-            "caddy.%s has something in it that is no text".formatted(key), "write a list of texts");
+            "caddy.%s has an item that is not a string".formatted(key), "write a list of strings");
       }
       return list.stream().map(String::valueOf).toList();
     }

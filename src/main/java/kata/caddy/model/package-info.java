@@ -1,4 +1,4 @@
-/** The configuration of Caddy as kata writes it: servers, routes, addresses. Pure. */
+/** Builds the Caddy configuration that kata writes: servers, routes, addresses. Does no I/O. */
 @NullMarked
 package kata.caddy.model;
 

@@ -1,6 +1,7 @@
 package kata.cli.app;
 
 import java.util.Optional;
+import kata.app.Modes;
 import kata.cli.ExitCode;
 import kata.cli.command.Command;
 import kata.cli.command.CommandModel;
@@ -10,7 +11,6 @@ import kata.cli.command.Word;
 import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
 import kata.deploy.Lifecycle;
-import kata.app.Modes;
 import kata.home.AppHome;
 import kata.home.KataHome;
 import kata.home.Mode;

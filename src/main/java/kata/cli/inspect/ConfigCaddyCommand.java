@@ -38,12 +38,12 @@ public final class ConfigCaddyCommand implements Command {
   @Override
   public int run() {
     String name = home.existing(app.appName()).name().value();
-    console.out().println(caddy.shown(name).orElseThrow(() -> missing(name)));
+    console.out().println(caddy.prettyJson(name).orElseThrow(() -> missing(name)));
     return ExitCode.DONE.status();
   }
 
   private KataException missing(String name) {
-    return caddy.wants(name)
+    return caddy.hasRoutes(name)
         ? new CaddyUnavailable(
             "Caddy has lost the routes of app '%s'".formatted(name),
             "run `kata caddy:sync` to restore them")

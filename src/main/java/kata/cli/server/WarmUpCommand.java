@@ -24,9 +24,9 @@ import kata.home.AppHome;
 import kata.home.AppName;
 import kata.home.KataHome;
 import kata.process.Exec;
+import kata.process.Progress;
 import kata.update.InstalledProgram;
 import kata.update.StartArchive;
-import kata.process.Progress;
 
 /**
  * Runs the main commands in an empty KATA_ROOT, so that Java can record what a start needs. Its app

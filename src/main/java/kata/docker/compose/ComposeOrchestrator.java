@@ -26,7 +26,7 @@ import kata.process.Progress;
 import kata.process.Result;
 import kata.text.Reason;
 
-/** Phrases what Compose is told. */
+/** Runs {@code docker compose} for an app. */
 public final class ComposeOrchestrator implements Orchestrator {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
   private static final Duration UP_LIMIT = Duration.ofMinutes(30);
@@ -39,9 +39,11 @@ public final class ComposeOrchestrator implements Orchestrator {
   private final ComposeProgram program;
 
   /**
-   * Runs Compose as a child; a service may take so long to become healthy.
+   * Runs Compose as a child process.
    *
-   * @param variables those of kata's environment, which tell where docker has its plugins
+   * @param limit how long the services may take to become healthy
+   * @param variables kata's environment variables, which determine where docker looks for its
+   *     plugins
    */
   public ComposeOrchestrator(
       Exec exec, DockerEngine engine, Duration limit, Map<String, String> variables) {
@@ -53,11 +55,11 @@ public final class ComposeOrchestrator implements Orchestrator {
 
   @Override
   public void check(Stack stack) {
-    Result result = exec.run(phrase(stack, "config", "--quiet").within(CHECK_LIMIT));
+    Result result = exec.run(invocation(stack, "config", "--quiet").within(CHECK_LIMIT));
     if (!result.ok()) {
       throw KataException.refused(
-          "Compose does not take kata-compose.yaml: " + result.lastError(),
-          "`docker compose` documents its keys; correct the file and push again");
+          "Compose rejected kata-compose.yaml: " + result.lastError(),
+          "correct the file and push again; the Compose documentation lists the keys");
     }
   }
 
@@ -74,46 +76,47 @@ public final class ComposeOrchestrator implements Orchestrator {
               engine.imageId(image).ifPresent(id -> built.put(service, id));
             });
     if (images.others()) {
-      build(stack, "the images of the files it includes", progress);
+      build(stack, "the images of the included files", progress);
     }
     new ImagePull(exec, engine).all(images.pulls(), progress);
     return built;
   }
 
   private void build(Stack stack, String what, Progress progress, String... services) {
-    Invocation build = phrase(stack, "build").with(services);
+    Invocation build = invocation(stack, "build").with(services);
     Result result = stream(build, progress);
     if (!result.ok()) {
       throw new BuildFailed(
           "Docker could not build %s: %s".formatted(what, result.lastError()),
-          "its output is above; correct it and push again, or put this server right");
+          "see the output above; fix the app and push again, or fix the server");
     }
   }
 
-  /** Returns how Compose calls what it builds for a service that says nothing of it. */
+  /** Returns Compose's default name for the image that it builds for a service. */
   private String imageName(String project, String service) {
     return project + (program.isVersion1() ? "_" : "-") + service;
   }
 
-  /** Builds and pulls what {@link #fetch} could not know of: what other files include. */
+  /** Also builds and pulls what {@link #fetch} could not know of: the images of included files. */
   @Override
   public Startup up(Stack stack, Progress progress) {
-    Invocation up = phrase(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
+    Invocation up =
+        invocation(stack, "up", "--detach", "--build", "--remove-orphans", "--quiet-pull");
     Result result = stream(up, progress);
     if (!result.ok()) {
       throw new EngineFailed(
-          "Compose could not start the app: " + result.lastError(), wayOut(result.lastError()));
+          "Compose could not start the app: " + result.lastError(), hint(result.lastError()));
     }
     return () -> failures(stack.project(), progress);
   }
 
-  /** Docker says the one up to version 25 or so, and the other since. */
-  private static String wayOut(String error) {
+  /** Recognizes both texts: Docker changed the wording around version 25. */
+  private static String hint(String error) {
     boolean noNetwork =
         error.contains("could not find an available, non-overlapping IPv4 address pool")
             || error.contains("all predefined address pools have been fully subnetted");
     return noNetwork
-        ? "each app has a network of its own, and Docker has addresses for about thirty: set"
+        ? "Docker has addresses for about thirty networks, and each app has one: set"
             + " default-address-pools in /etc/docker/daemon.json, as docs/install.md says"
         : "";
   }
@@ -127,7 +130,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   public void runOnce(Stack stack, String service, List<String> command, Progress progress) {
     endRunOnce(stack.project());
     Invocation run =
-        phrase(stack, "run", "--rm", "-T", "--name", runOnceName(stack.project()), service)
+        invocation(stack, "run", "--rm", "-T", "--name", runOnceName(stack.project()), service)
             .with(command);
     Result result = stream(run, progress);
     if (!result.ok()) {
@@ -151,7 +154,7 @@ public final class ComposeOrchestrator implements Orchestrator {
   /** Keeps the containers and their logs. */
   @Override
   public void stop(Stack stack, Progress progress) {
-    Result result = stream(phrase(stack, "stop"), progress);
+    Result result = stream(invocation(stack, "stop"), progress);
     if (!result.ok()) {
       throw new EngineFailed("Compose could not stop the app: " + result.lastError());
     }
@@ -176,12 +179,12 @@ public final class ComposeOrchestrator implements Orchestrator {
     return failures;
   }
 
-  /** Asks the Compose of this host whether it works, and returns its command. */
+  /** Checks that this host's Compose works, and returns its command. */
   public List<String> command() {
-    return program.asked();
+    return program.probe();
   }
 
-  private Invocation phrase(Stack stack, String... verb) {
+  private Invocation invocation(Stack stack, String... verb) {
     List<String> argv = new ArrayList<>(program.command());
     argv.addAll(
         List.of(
@@ -189,7 +192,7 @@ public final class ComposeOrchestrator implements Orchestrator {
             stack.project(),
             "--project-directory",
             stack.folder().toString(),
-            // A stray .env in the code must not change what the file means.
+            // A .env file in the code must not change the meaning of the file.
             "--env-file",
             program.isVersion1() ? emptyFile() : "/dev/null",
             "--file",
@@ -198,14 +201,14 @@ public final class ComposeOrchestrator implements Orchestrator {
     return Invocation.of(argv).in(stack.folder());
   }
 
-  /** Version 1 takes nothing but a regular file. */
+  /** Returns an empty file: version 1 accepts only a regular file. */
   private static String emptyFile() {
     try {
       Path file = Files.createTempFile("kata-empty", ".env");
       file.toFile().deleteOnExit();
       return file.toString();
     } catch (IOException e) {
-      throw new OperationFailed("cannot make a temporary file: " + Reason.of(e), "", e);
+      throw new OperationFailed("cannot create a temporary file: " + Reason.of(e), "", e);
     }
   }
 }

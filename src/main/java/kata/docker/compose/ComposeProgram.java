@@ -28,13 +28,13 @@ final class ComposeProgram {
   private final List<Path> plugins;
   private @Nullable List<String> command;
 
-  /** Looks for the plugin in these folders before it asks docker. */
+  /** Looks for the plugin in these folders before running docker. */
   ComposeProgram(Exec exec, List<Path> plugins) {
     this.exec = exec;
     this.plugins = List.copyOf(plugins);
   }
 
-  /** Looks where docker would with these variables. */
+  /** Looks where docker would look with these environment variables. */
   static ComposeProgram of(Exec exec, Map<String, String> variables) {
     List<Path> plugins = new ArrayList<>();
     String config = variables.getOrDefault("DOCKER_CONFIG", "");
@@ -49,23 +49,23 @@ final class ComposeProgram {
   }
 
   /**
-   * Returns the command, and asks for it only where the plugin is not where docker looks. The
-   * plugin works by itself, too: docker would start it twice, once to ask what it is.
+   * Returns the command. Runs docker to find it only if the plugin is in none of docker's folders.
+   * Starts the plugin directly: docker would start it twice, once for its metadata.
    */
   List<String> command() {
     if (command == null) {
-      command = plugin().map(file -> quietly(file.toString())).orElseGet(this::asked);
+      command = plugin().map(file -> quietly(file.toString())).orElseGet(this::probe);
     }
     return command;
   }
 
-  /** Tells whether it is version 1, which calls things by other names. */
+  /** Returns whether it is version 1, which names things differently. */
   boolean isVersion1() {
     return command().equals(VERSION_1);
   }
 
-  /** Returns the command that answers. Throws when there is none. */
-  List<String> asked() {
+  /** Runs the candidates and returns the command that works. Throws when there is none. */
+  List<String> probe() {
     if (exec.run(Invocation.of("docker", "compose", "version")).ok()) {
       return quietly("docker", "compose");
     }
@@ -74,7 +74,7 @@ final class ComposeProgram {
         return VERSION_1;
       }
     } catch (EngineUnavailable e) {
-      // Said below, for both.
+      // Reported below, for both.
     }
     throw new EngineUnavailable(
         "there is neither `docker compose` nor `docker-compose` on this server",

@@ -21,35 +21,36 @@ import kata.process.PollInterval;
 import kata.process.Progress;
 
 /**
- * Waits until every container of an app is good: healthy by its healthcheck; else answering on the
- * TCP ports it publishes; else running for a settle time; or ended with 0. Docker's and Compose's
- * own words do not do: `up` exits 0 for a crash loop, and `up --wait` fails for a finished job.
+ * Waits until every container of an app is healthy: by its healthcheck; else by accepting
+ * connections on its published TCP ports; else by running for a settle time; or by exiting with 0.
+ * Compose's own status is not enough: `up` exits with 0 for a crash loop, and `up --wait` fails for
+ * a finished job.
  */
 final class HealthWait {
   private static final Duration SETTLE = Duration.ofSeconds(2);
-  private static final Duration OFTEN = Duration.ofMillis(50);
-  private static final Duration SELDOM = Duration.ofMillis(250);
+  private static final Duration FIRST_INTERVAL = Duration.ofMillis(50);
+  private static final Duration LATER_INTERVAL = Duration.ofMillis(250);
 
-  /** A few restarts are how many apps wait for their database. */
+  /** Allows some restarts: many apps wait for their database that way. */
   private static final int MAX_RESTARTS = 5;
 
   private final DockerEngine engine;
   private final Duration limit;
   private final Set<String> answered = new HashSet<>();
 
-  /** Waits at most this long. */
+  /** Waits at most for the limit. */
   HealthWait(DockerEngine engine, Duration limit) {
     this.engine = engine;
     this.limit = limit;
   }
 
-  /** A container that did not become good, and why. */
+  /** A container that failed to become healthy, and why. */
   record ContainerFailure(ContainerState container, String reason) {}
 
   /**
-   * What a container still waits for.
+   * A container that is not healthy yet.
    *
-   * @param why is told too when it has waited for too long
+   * @param why the detail to add when the wait times out
    */
   private record Pending(ContainerState container, String what, String why) {
     ContainerFailure failure() {
@@ -61,7 +62,7 @@ final class HealthWait {
     }
   }
 
-  /** Waits, and returns the failures; none when all is good. */
+  /** Waits, and returns the failures; none when all containers are healthy. */
   List<ContainerFailure> await(String project, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
     Instant soon = Instant.now().plus(Duration.ofSeconds(5));
@@ -79,8 +80,8 @@ final class HealthWait {
       if (Instant.now().isAfter(deadline)) {
         return pending.stream().map(Pending::failure).toList();
       }
-      wait.isFor(pending.stream().map(Pending::reason).toList());
-      PollInterval.of(Instant.now().isBefore(soon) ? OFTEN : SELDOM);
+      wait.report(pending.stream().map(Pending::reason).toList());
+      PollInterval.sleep(Instant.now().isBefore(soon) ? FIRST_INTERVAL : LATER_INTERVAL);
     }
   }
 
@@ -93,7 +94,7 @@ final class HealthWait {
       case "restarting" ->
           container.restarts() < MAX_RESTARTS
               ? Optional.empty()
-              : Optional.of("keeps ending, last with " + container.exitCode());
+              : Optional.of("keeps exiting, last with " + container.exitCode());
       case "running" -> {
         if (container.health().equals("unhealthy")) {
           yield Optional.of("is unhealthy" + check(container));
@@ -101,7 +102,7 @@ final class HealthWait {
         yield container.restarts() < MAX_RESTARTS || settled(container)
             ? Optional.empty()
             : Optional.of(
-                "keeps ending and was restarted %d times".formatted(container.restarts()));
+                "keeps exiting and was restarted %d times".formatted(container.restarts()));
       }
       default -> Optional.empty();
     };
@@ -154,8 +155,8 @@ final class HealthWait {
   }
 
   /**
-   * Asks the container itself, by its address. Where that leads nowhere, as with some networks, its
-   * published port has to do.
+   * Connects to the container's own address. Falls back to its published port where that address
+   * cannot be reached, as with some networks.
    */
   private static boolean listens(String address, Port port) {
     if (address.isEmpty()) {
@@ -172,8 +173,8 @@ final class HealthWait {
   }
 
   /**
-   * Docker's proxy accepts a connection for a container that does not listen, and closes it soon:
-   * so listening shows in a connection that stays open, or in a first word of the server.
+   * Checks that a connection stays open, or that the server sends something. A bare connect proves
+   * nothing: Docker's proxy accepts it for a container that does not listen, and closes it soon.
    */
   private static boolean accepts(int port) {
     try (Socket socket = new Socket()) {

@@ -1,4 +1,4 @@
-/** Apps that run with Docker Compose. */
+/** Runs apps with Docker Compose. */
 @NullMarked
 package kata.docker.compose;
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import kata.docker.engine.ContainerState.Port;
 
-/** Takes from Docker's answer what kata wants to know; in it, everything may be absent. */
+/** Parses Docker's answer about a container, in which any field may be absent. */
 final class ContainerInspectParser {
   private static final String TCP = "/tcp";
-  private static final int MOST_SAID = 200;
+  private static final int MAX_OUTPUT = 200;
 
   private ContainerInspectParser() {}
 
@@ -31,19 +31,22 @@ final class ContainerInspectParser {
         ports(found.path("NetworkSettings").path("Ports")));
   }
 
-  /** Reads the last of {@code [{"ExitCode": 7, "Output": "curl: ..."}]}; -1 is Docker's own. */
+  /**
+   * Reads the last entry of {@code [{"ExitCode": 7, "Output": "curl: ..."}]}; -1 is an error of
+   * Docker itself.
+   */
   private static String check(JsonNode log) {
     JsonNode last = log.path(log.size() - 1);
     int code = last.path("ExitCode").asInt();
-    String said =
+    String output =
         last.path("Output")
             .asText("")
             .lines()
             .filter(line -> !line.isBlank())
             .reduce("", (before, line) -> line.strip());
-    String shown = said.length() > MOST_SAID ? said.substring(0, MOST_SAID) + "…" : said;
-    String end = code < 0 ? "failed" : "ended with " + code;
-    return code == 0 ? "" : shown.isEmpty() ? end : end + ": " + shown;
+    String excerpt = output.length() > MAX_OUTPUT ? output.substring(0, MAX_OUTPUT) + "…" : output;
+    String end = code < 0 ? "failed" : "exited with " + code;
+    return code == 0 ? "" : excerpt.isEmpty() ? end : end + ": " + excerpt;
   }
 
   private static String address(JsonNode networks) {
@@ -56,7 +59,7 @@ final class ContainerInspectParser {
     return "";
   }
 
-  /** Reads what comes as {@code {"80/tcp": [{"HostIp": "::", "HostPort": "8080"}]}}. */
+  /** Parses {@code {"80/tcp": [{"HostIp": "::", "HostPort": "8080"}]}}. */
   private static List<Port> ports(JsonNode bindings) {
     Map<Integer, Port> published = new TreeMap<>();
     for (Map.Entry<String, JsonNode> binding : bindings.properties()) {

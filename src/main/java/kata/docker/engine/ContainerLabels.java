@@ -2,7 +2,7 @@ package kata.docker.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The labels by which Docker knows what belongs to an app. */
+/** The labels that assign containers to apps. */
 public final class ContainerLabels {
   /** The Compose project of a container. */
   public static final String PROJECT = "com.docker.compose.project";
@@ -18,7 +18,7 @@ public final class ContainerLabels {
 
   private ContainerLabels() {}
 
-  /** Returns the value of a label in an entry of a list from Docker, or the empty string. */
+  /** Returns the value of a label in an entry of Docker's list, or the empty string. */
   public static String of(JsonNode container, String name) {
     return container.path("Labels").path(name).asText("");
   }

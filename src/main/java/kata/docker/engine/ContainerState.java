@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A container of an app, as it is now.
+ * The current state of an app's container.
  *
  * @param status Docker's word: created, running, restarting, exited, …
- * @param health Docker's word, or empty when it has no healthcheck: starting, healthy, unhealthy
- * @param check how its last healthcheck failed, as "ended with 7: ..."; empty when it did not
- * @param exitCode of the last end; meaningful unless running
- * @param restarts how often Docker has restarted it since it was made
+ * @param health Docker's word: starting, healthy, unhealthy; empty without a healthcheck
+ * @param check how its last healthcheck failed, as "exited with 7: ..."; empty when it passed
+ * @param exitCode the last exit code; meaningless while running
+ * @param restarts how often Docker has restarted it since its creation
  * @param startedAt when its process last started
  * @param address its address on a network of this host, or empty
- * @param ports TCP ports it publishes on this host
+ * @param ports the TCP ports that it publishes on this host
  */
 public record ContainerState(
     String id,
@@ -31,6 +31,6 @@ public record ContainerState(
     ports = List.copyOf(ports);
   }
 
-  /** A port in the container, and the one on this host that leads to it. */
+  /** A container port and the host port that forwards to it. */
   public record Port(int inside, int published) {}
 }

@@ -7,28 +7,28 @@ import kata.error.KataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens whether Docker still answers while something waits for it that has no measure of its own:
- * a client of a frozen daemon waits for ever, and so looks like a build that takes long.
+ * Checks that Docker still answers while work waits for it. A client of a frozen daemon waits for
+ * ever, and looks like a long build.
  */
 final class DaemonWatchdog {
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
-  private final Runnable question;
+  private final Runnable ping;
   private final Duration silence;
   private final Thread worker = Thread.currentThread();
-  private final Thread listener = new Thread(this::listen, "heartbeat");
+  private final Thread listener = new Thread(this::listen, "daemon-watchdog");
   private boolean over;
   private @Nullable KataException lost;
 
-  /** Listens to a question that throws when Docker does not answer it. */
-  DaemonWatchdog(Runnable question, Duration silence) {
-    this.question = question;
+  /** Calls a ping that throws when Docker does not answer. */
+  DaemonWatchdog(Runnable ping, Duration silence) {
+    this.ping = ping;
     this.silence = silence;
     listener.setDaemon(true);
   }
 
   /**
-   * Does the work; interrupts it, and throws with {@link EngineUnavailable}, when Docker is lost.
+   * Runs the work. Interrupts it and throws {@link EngineUnavailable} when Docker stops answering.
    */
   <T> T during(Supplier<T> work) {
     listener.start();
@@ -47,20 +47,20 @@ final class DaemonWatchdog {
       over = true;
       listener.interrupt();
       if (lost != null) {
-        Thread.interrupted(); // this was the listener's, not a signal's
+        Thread.interrupted(); // the watchdog set this flag, not a signal
       }
     }
     return lost;
   }
 
   private void listen() {
-    long heard = System.nanoTime();
+    long lastAnswer = System.nanoTime();
     while (true) {
       try {
-        question.run();
-        heard = System.nanoTime();
+        ping.run();
+        lastAnswer = System.nanoTime();
       } catch (KataException e) {
-        if (System.nanoTime() - heard >= silence.toNanos()) {
+        if (System.nanoTime() - lastAnswer >= silence.toNanos()) {
           giveUp(e);
           return;
         }

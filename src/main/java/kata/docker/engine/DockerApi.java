@@ -23,12 +23,12 @@ import kata.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API of the Docker Engine of this host, in JSON as it comes, and what its failures mean.
- * Nothing is connected before the first question. The paths have no version: so every engine from
- * 20.10 to 29 understands them.
+ * Calls the API of this host's Docker Engine, in plain JSON, and turns its errors into exceptions.
+ * Connects at the first call. The paths have no version, so that every engine from 20.10 to 29
+ * accepts them.
  */
 public final class DockerApi {
-  /** How long Docker may be silent; a frozen daemon accepts a connection and says nothing. */
+  /** How long Docker may send nothing; a frozen daemon accepts a connection and never answers. */
   static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final int NOT_MODIFIED = 304;
@@ -36,14 +36,14 @@ public final class DockerApi {
   private final String host;
   private @Nullable HttpClient http;
 
-  /** Speaks to the engine at a DOCKER_HOST such as {@code unix:///var/run/docker.sock}. */
+  /** Connects to the engine at a DOCKER_HOST such as {@code unix:///var/run/docker.sock}. */
   public DockerApi(String host) {
     this.host = host;
   }
 
   /**
-   * Has Java load what a first question and its answer need, beside what else is done: that takes
-   * ten times as long as the question.
+   * Loads the classes for the first call in the background: loading takes ten times as long as the
+   * call.
    */
   public static void prepare() {
     inBackground(HttpClient::prepare);
@@ -61,7 +61,7 @@ public final class DockerApi {
               try {
                 work.run();
               } catch (IOException | RuntimeException e) {
-                // The question itself meets it again, and tells of it.
+                // The call itself fails the same way and reports it.
               }
             },
             "prepare");
@@ -70,47 +70,47 @@ public final class DockerApi {
   }
 
   /**
-   * Asks, and throws with {@link EngineUnavailable} or {@link EngineFailed} when Docker is away,
-   * silent, or refuses; {@link NotFoundException} when there is no such thing.
+   * Sends a GET. Throws {@link EngineUnavailable} when Docker does not answer, {@link EngineFailed}
+   * when it rejects the request, and {@link NotFoundException} when the object does not exist.
    *
-   * @param what is asked, as in "docker could not list containers"
+   * @param what the action for messages, as in "docker could not list containers"
    */
   public JsonNode get(String what, String path) {
     JsonNode answer = send(what, "GET", path, MissingNode.getInstance());
     if (answer.isMissingNode()) {
-      throw refusal(what, 200, "its answer is no JSON"); // nothing there would be the wrong answer
+      throw refusal(what, 200, "it did not answer with JSON"); // an empty result would be wrong
     }
     return answer;
   }
 
-  /** Has Docker do what a path says. What is so already is done. */
+  /** Sends a POST without a body. Succeeds when the object is already in that state. */
   public JsonNode post(String what, String path) {
     return send(what, "POST", path, MissingNode.getInstance());
   }
 
   /**
    * Sends JSON to a path, and returns the answer. Throws {@link NameInUseException} when a name is
-   * taken.
+   * already in use.
    */
   public JsonNode post(String what, String path, JsonNode body) {
     return send(what, "POST", path, body);
   }
 
-  /** Removes what is at a path. What is gone already is fine. */
+  /** Removes the object at a path. Succeeds when it is already gone. */
   public void delete(String what, String path) {
-    unlessAbsent(() -> send(what, "DELETE", path, MissingNode.getInstance()));
+    ifFound(() -> send(what, "DELETE", path, MissingNode.getInstance()));
   }
 
-  /** Returns what a question found, or nothing when Docker has no such thing, or not any more. */
-  static <T> Optional<T> unlessAbsent(Supplier<T> question) {
+  /** Returns the result of a call, or empty when the object does not exist, or no longer does. */
+  static <T> Optional<T> ifFound(Supplier<T> call) {
     try {
-      return Optional.of(question.get());
+      return Optional.of(call.get());
     } catch (NotFoundException e) {
       return Optional.empty();
     }
   }
 
-  /** Puts a path together of names and ids, whatever letters they have. */
+  /** Builds a path from names and ids, and encodes them. */
   public static String path(String... names) {
     StringBuilder path = new StringBuilder();
     for (String name : names) {
@@ -119,20 +119,18 @@ public final class DockerApi {
     return path.toString();
   }
 
-  /** Writes a name as a part of a path or of a query. */
+  /** Encodes a name as a part of a path or of a query. */
   static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Returns the part of a query that leaves only what has a label. */
+  /** Returns the query that selects objects with a label. */
   public static String labelled(String label, String value) {
     JsonNode filters = Json.object().set("label", Json.array(List.of(label + "=" + value)));
     return "filters=" + encoded(Json.text(filters));
   }
 
-  /**
-   * Returns the client that {@link DockerStreams} follows streams with; several threads may ask.
-   */
+  /** Returns the client for {@link DockerStreams}; safe to call from several threads. */
   synchronized HttpClient http() {
     if (http == null) {
       try {
@@ -144,14 +142,14 @@ public final class DockerApi {
     return http;
   }
 
-  /** Makes the failure of a Docker that does not answer, or of a question that was interrupted. */
+  /** Makes the exception for a Docker that does not answer, or for an interrupted call. */
   KataException unreachable(Throwable cause, Exception whole) {
     if (Thread.currentThread().isInterrupted()) {
       return new Interrupted("interrupted", "", whole);
     }
     return new EngineUnavailable(
         "cannot reach docker at %s: %s".formatted(host, cause.getMessage()),
-        "is the daemon running, and is this user in the docker group?",
+        "check that the daemon is running and that this user is in the docker group",
         whole);
   }
 
@@ -176,7 +174,7 @@ public final class DockerApi {
     }
   }
 
-  /** Docker also answers with nothing, or in plain text. */
+  /** Returns a missing node for an empty or plain-text answer. */
   private static JsonNode json(byte[] body) throws IOException {
     try {
       return Json.read(body);

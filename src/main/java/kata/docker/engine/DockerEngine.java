@@ -20,15 +20,16 @@ import kata.process.PollInterval;
 import kata.process.Progress;
 
 /**
- * The Docker Engine of this host, by its API. Every method throws with {@link EngineUnavailable} or
- * {@link EngineFailed} when the engine cannot be reached, does not answer in time, or refuses.
+ * Controls this host's Docker Engine through its API. Every method throws {@link EngineUnavailable}
+ * when the engine cannot be reached or does not answer in time, and {@link EngineFailed} when it
+ * rejects a request.
  */
 public final class DockerEngine {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final DockerApi api;
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public DockerEngine(DockerApi api) {
     this.api = api;
   }
@@ -38,10 +39,10 @@ public final class DockerEngine {
     return api.get("version", "/version").path("Version").asText("");
   }
 
-  /** Waits until the engine answers, and says so. Throws when it did not within the limit. */
+  /** Waits until the engine answers, and reports the wait. Throws when the limit is over. */
   public void await(Duration limit, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
-    boolean told = false;
+    boolean reported = false;
     while (true) {
       try {
         version();
@@ -50,27 +51,27 @@ public final class DockerEngine {
         if (e instanceof Interrupted || Instant.now().isAfter(deadline)) {
           throw e;
         }
-        if (!told) {
+        if (!reported) {
           progress.step("Waiting for Docker: " + e.message());
-          told = true;
+          reported = true;
         }
       }
-      PollInterval.of(POLL);
+      PollInterval.sleep(POLL);
     }
   }
 
   /**
-   * Does what waits for Docker in a child or over a stream, which may take long. Throws, and
-   * interrupts it, when the engine was silent for as long as it may be for a question.
+   * Runs work that waits for Docker in a child process or on a stream. Interrupts it and throws
+   * when the engine stops answering.
    */
   public <T> T watched(Supplier<T> work) {
     return new DaemonWatchdog(this::version, DockerApi.SILENCE).during(work);
   }
 
-  /** Returns the id of the image of exactly this name and tag, if it is here. */
+  /** Returns the id of the local image of exactly this name and tag, if any. */
   public Optional<String> imageId(String image) {
     String path = DockerApi.path("images", image, "json");
-    return DockerApi.unlessAbsent(() -> api.get("inspect an image", path))
+    return DockerApi.ifFound(() -> api.get("inspect an image", path))
         .map(found -> found.path("Id").asText(""));
   }
 
@@ -85,12 +86,12 @@ public final class DockerEngine {
     return projects;
   }
 
-  /** Returns the containers of a Compose project, its one-off ones left out. */
+  /** Returns the containers of a Compose project, without one-off containers. */
   public List<ContainerState> containers(String project) {
     List<ContainerState> states = new ArrayList<>();
     for (JsonNode container : list(all(ContainerLabels.PROJECT, project))) {
       if (!ContainerLabels.of(container, ContainerLabels.ONE_OFF).equalsIgnoreCase("true")) {
-        inspect(id(container)) // it may be gone since it was listed
+        inspect(id(container)) // it may have been removed since it was listed
             .map(
                 found ->
                     ContainerInspectParser.state(
@@ -108,21 +109,21 @@ public final class DockerEngine {
   }
 
   /**
-   * Runs a container to its end, hands on its lines as they come, removes it, and returns the exit
-   * status of its command. Throws when it takes longer than the limit.
+   * Runs a container until it exits, passes on its lines as they come, removes it, and returns the
+   * exit status of its command. Throws when it takes longer than the limit.
    */
   public int run(OneOff container, Duration limit, Consumer<String> line) {
-    // An install that compiles is silent for long; whether Docker still answers is asked meanwhile.
+    // An install that compiles may print nothing for long; the watchdog checks Docker meanwhile.
     DockerStreams streams = new DockerStreams(api, limit.plus(DockerApi.SILENCE));
     String name = container.name();
     remove(name);
-    String id = make(container);
+    String id = create(container);
     try {
       api.post("start the container " + name, DockerApi.path("containers", id, "start"));
       String follow = "follow the container " + name;
       if (!watched(() -> streams.follow(follow, id, limit, line))) {
         throw new EngineFailed(
-            "the container %s did not end within %d minutes and was stopped"
+            "container %s did not exit within %d minutes; kata stopped it"
                 .formatted(name, limit.toMinutes()));
       }
       JsonNode found =
@@ -133,7 +134,7 @@ public final class DockerEngine {
     }
   }
 
-  private String make(OneOff container) {
+  private String create(OneOff container) {
     List<String> env = new ArrayList<>();
     container.env().forEach((name, value) -> env.add(name + "=" + value));
     ObjectNode body = Json.object();
@@ -145,17 +146,17 @@ public final class DockerEngine {
     body.putObject("HostConfig").set("Binds", Json.array(container.mounts()));
     String path =
         DockerApi.path("containers", "create") + "?name=" + DockerApi.encoded(container.name());
-    return id(api.post("make the container " + container.name(), path, body));
+    return id(api.post("create the container " + container.name(), path, body));
   }
 
   /**
    * Stops and removes every container and network of a Compose project, and its named volumes when
-   * asked. Nothing there is fine.
+   * asked. Does nothing when there are none.
    */
   public void removeProject(String project, boolean volumes) {
     List<String> ids = new ArrayList<>();
     list(all(ContainerLabels.PROJECT, project)).forEach(container -> ids.add(id(container)));
-    // All at once: each may take its grace period to end.
+    // In parallel: each may use its whole grace period.
     ids.parallelStream().forEach(this::stop);
     ids.forEach(this::remove);
     for (JsonNode network : networks(ContainerLabels.PROJECT, project)) {
@@ -168,18 +169,18 @@ public final class DockerEngine {
     }
   }
 
-  /** Tells whether a container is here, in whatever state. */
+  /** Returns whether a container exists on this node, in any state. */
   public boolean hasContainer(String id) {
     return inspect(id).isPresent();
   }
 
-  /** Tells whether no container on this node and no network of a stack is left. */
+  /** Returns whether no container on this node and no network of a stack is left. */
   public boolean isGone(String stack) {
     return list(all(ContainerLabels.STACK, stack)).isEmpty()
         && networks(ContainerLabels.STACK, stack).isEmpty();
   }
 
-  /** Removes the volumes that have a label. */
+  /** Removes the volumes with a label. */
   public void removeVolumes(String label, String value) {
     String path = "/volumes?" + DockerApi.labelled(label, value);
     for (JsonNode volume : api.get("list volumes", path).path("Volumes")) {
@@ -192,7 +193,7 @@ public final class DockerEngine {
     return api.get("list networks", "/networks?" + DockerApi.labelled(label, value));
   }
 
-  /** Lists running containers, or what a query asks for. */
+  /** Lists running containers, or those that a query selects. */
   private JsonNode list(String query) {
     return api.get("list containers", "/containers/json" + query);
   }
@@ -203,12 +204,12 @@ public final class DockerEngine {
 
   private Optional<JsonNode> inspect(String id) {
     String path = DockerApi.path("containers", id, "json");
-    return DockerApi.unlessAbsent(() -> api.get("inspect a container", path));
+    return DockerApi.ifFound(() -> api.get("inspect a container", path));
   }
 
   private void stop(String id) {
     String path = DockerApi.path("containers", id, "stop");
-    DockerApi.unlessAbsent(() -> api.post("stop a container", path)); // some go at their end
+    DockerApi.ifFound(() -> api.post("stop a container", path)); // some are removed when they exit
   }
 
   /** Stops and removes a container; one that does not exist is fine. */

@@ -20,14 +20,14 @@ import kata.error.KataException;
 import kata.http.HttpClient;
 
 /**
- * What containers write, by docker-java, which takes apart the frames that Docker sends. It takes
- * half a second to load: nothing else uses it, and it is loaded while the caller does other things.
+ * Reads the output of containers through docker-java, which decodes Docker's frames. docker-java
+ * takes half a second to load: nothing else uses it, and it loads in the background.
  */
 final class DockerStreams {
   private final DockerApi api;
   private final CompletableFuture<DockerClient> client;
 
-  /** Begins to load; the first stream waits for that. Docker may be silent for so long. */
+  /** Starts loading docker-java; the first stream waits for that. */
   DockerStreams(DockerApi api, Duration silence) {
     this.api = api;
     HttpClient http = api.http();
@@ -35,7 +35,8 @@ final class DockerStreams {
   }
 
   /**
-   * Hands on the lines of a container as they come, and tells whether it ended within the limit.
+   * Passes on the lines of a container as they come, and returns whether it exited within the
+   * limit.
    */
   boolean follow(String what, String containerId, Duration limit, Consumer<String> line) {
     return read(what, containerId, limit, new Lines(line), log -> log.withFollowStream(true));
@@ -59,7 +60,7 @@ final class DockerStreams {
     } catch (InterruptedException e) {
       throw KataException.interrupted(e);
     } catch (KataException e) {
-      throw e; // of who takes the lines
+      throw e; // from the consumer of the lines
     } catch (RuntimeException e) {
       throw failure(what, e);
     }
@@ -81,12 +82,13 @@ final class DockerStreams {
     DefaultDockerClientConfig config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerTlsVerify(false)
-            .withDockerHost("unix:///var/run/docker.sock") // the transport knows better
+            .withDockerHost(
+                "unix:///var/run/docker.sock") // ignored: SocketTransport connects to the real host
             .build();
     return DockerClientImpl.getInstance(config, new SocketTransport(http, silence));
   }
 
-  /** Puts frames together to lines: a frame may end in the middle of a letter. */
+  /** Assembles lines from frames: a frame may end in the middle of a character. */
   private static final class Lines extends ResultCallback.Adapter<Frame> {
     private final Consumer<String> consumer;
     private final ByteArrayOutputStream part = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ import kata.process.Invocation;
 import kata.process.Progress;
 import kata.process.Result;
 
-/** Brings images onto this server, with the docker command: it knows the person's registries. */
+/** Pulls images with the docker command, which has the user's registry logins. */
 public final class ImagePull {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -23,7 +23,7 @@ public final class ImagePull {
     this.engine = engine;
   }
 
-  /** Pulls each image that is not here, or is to be pulled anyway. */
+  /** Pulls each image that is missing, or that must always be pulled. */
   public void all(List<Pull> pulls, Progress progress) {
     Set<String> done = new HashSet<>();
     for (Pull pull : pulls) {
@@ -39,7 +39,7 @@ public final class ImagePull {
       throw new BuildFailed(
           "service '%s' needs the image %s, which is not on this server"
               .formatted(pull.service(), pull.image()),
-          "its pull_policy is never: load or build the image here");
+          "its pull_policy is never: load or build the image on this server");
     }
     progress.step("Pulling " + pull.image());
     Invocation docker = Invocation.of("docker", "pull", "--quiet");
@@ -52,7 +52,7 @@ public final class ImagePull {
       throw new BuildFailed(
           "service '%s' needs the image %s, which docker could not pull: %s"
               .formatted(pull.service(), pull.image(), result.lastError()),
-          "is the name right, and is this server logged in to the registry?");
+          "check the name, and that this server is logged in to the registry");
     }
   }
 }

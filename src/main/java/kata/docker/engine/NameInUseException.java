@@ -2,7 +2,7 @@ package kata.docker.engine;
 
 import kata.error.EngineFailed;
 
-/** Docker has something of that name already. */
+/** Thrown when Docker already has an object of that name. */
 public final class NameInUseException extends EngineFailed {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package kata.docker.engine;
 
 import kata.error.EngineFailed;
 
-/** Docker has nothing of that name or id, or not any more. */
+/** Thrown when Docker has no object of that name or id, or no longer has it. */
 final class NotFoundException extends EngineFailed {
   private static final long serialVersionUID = 1L;
 

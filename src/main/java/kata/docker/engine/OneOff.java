@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container that runs one command and goes.
+ * A container that runs one command and is then removed.
  *
- * @param name its name; one that is left over from an interrupted run is removed first
- * @param env its variables, exact: they travel in the request's body, never in arguments
+ * @param name its name; a leftover of an interrupted run is removed first
+ * @param env its variables, byte for byte: they travel in the request's body, never in arguments
  * @param mounts {@code host:container} folders
  * @param user {@code uid:gid}
  * @param workingDir the folder it starts in

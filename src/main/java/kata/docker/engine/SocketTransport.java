@@ -14,13 +14,14 @@ import kata.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's API over kata's own HTTP client: docker-java's transports weigh 3 MB and start slowly.
+ * Connects docker-java to kata's HTTP client: docker-java's own transports are 3 MB and start
+ * slowly.
  */
 final class SocketTransport implements DockerHttpClient {
   private final HttpClient http;
   private final Duration silence;
 
-  /** Speaks through a client; gives up when Docker is silent for longer than the limit. */
+  /** Uses a client; fails when Docker sends nothing for longer than the limit. */
   SocketTransport(HttpClient http, Duration silence) {
     this.http = http;
     this.silence = silence;

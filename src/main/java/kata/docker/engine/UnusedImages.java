@@ -3,19 +3,19 @@ package kata.docker.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** Images that were built for releases which are gone. */
+/** Removes images that were built for deleted releases. */
 public final class UnusedImages {
   private final DockerApi api;
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public UnusedImages(DockerApi api) {
     this.api = api;
   }
 
   /**
-   * Removes the images that have a label, but for those in use and those that a container needs.
+   * Removes the images with a label, except those in use and those that a container needs.
    *
-   * @param used ids
+   * @param used the ids of images in use
    */
   public void remove(String label, String value, Set<String> used) {
     String path = "/images/json?" + DockerApi.labelled(label, value);
@@ -31,7 +31,7 @@ public final class UnusedImages {
     try {
       api.delete("remove the image " + id, DockerApi.path("images", id));
     } catch (NameInUseException e) {
-      // A container needs it, so it stays until the next time.
+      // A container needs it; the next run tries again.
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The Docker Engine by its API. docker-java reads the streams of containers; everything else is
+ * Calls the Docker Engine's API. docker-java reads the output of containers; everything else is
  * JSON.
  */
 @NullMarked

@@ -24,7 +24,7 @@ final class ContainerListParser {
 
   private ContainerListParser() {}
 
-  /** Tells whether a container belongs to a service, of Compose or of Swarm. */
+  /** Returns whether a container belongs to a service, of Compose or of Swarm. */
   static boolean isCopyOfService(JsonNode container) {
     boolean compose = !ContainerLabels.of(container, ContainerLabels.SERVICE).isEmpty();
     boolean oneOff =
@@ -70,7 +70,10 @@ final class ContainerListParser {
         node.name());
   }
 
-  /** Returns what it publishes; what runs beside a service is nobody's but its own. */
+  /**
+   * Returns the ports that a container publishes. Names no app for a one-off container of a
+   * service.
+   */
   static List<PortHolder> holders(JsonNode container) {
     Instance of = container(container);
     boolean counts = isCopyOfService(container);
@@ -93,7 +96,10 @@ final class ContainerListParser {
     return !ContainerLabels.of(container, SWARM_SERVICE).isEmpty();
   }
 
-  /** Swarm pins images by a digest of 71 letters; what kata built is named by one alone. */
+  /**
+   * Removes or shortens the digest: Swarm pins images by a digest of 71 characters, and images that
+   * kata built have only a digest.
+   */
   private static String withoutDigest(String image) {
     if (image.startsWith("sha256:") && image.length() > SHORT_ID) {
       return image.substring(0, SHORT_ID);
@@ -102,13 +108,13 @@ final class ContainerListParser {
     return digest > 0 ? image.substring(0, digest) : image;
   }
 
-  /** A task's container is named after the task and its id; what people type is the task. */
+  /** Removes the task id that Swarm appends to a container's name: users type the task name. */
   private static String taskName(JsonNode container, String task) {
     String name = ContainerLabels.of(container, SWARM_TASK_NAME);
     return name.endsWith("." + task) ? name.substring(0, name.length() - task.length() - 1) : name;
   }
 
-  /** A container has more names when others link to it, as {@code /other/alias}. */
+  /** Ignores the names {@code /other/alias} that links from other containers add. */
   private static String name(JsonNode container) {
     for (JsonNode name : container.path("Names")) {
       String text = name.asText("");

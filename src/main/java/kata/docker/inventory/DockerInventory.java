@@ -13,15 +13,15 @@ import kata.docker.swarm.Swarm;
 import kata.docker.swarm.SwarmService;
 import kata.docker.swarm.SwarmService.Task;
 
-/** Asks the engine of this host and, where it manages one, its Swarm. */
+/** Reads the inventory from this host's engine and, on a manager, from its Swarm. */
 public final class DockerInventory implements Inventory {
-  /** Tasks that were meant to end; failed ones are not among them. */
+  /** The states of tasks that Swarm ended on purpose; failed tasks have others. */
   private static final Set<String> OVER = Set.of("shutdown", "remove", "orphaned");
 
   private final DockerApi api;
   private final Swarm swarm;
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public DockerInventory(DockerApi api) {
     this.api = api;
     this.swarm = new Swarm(api);
@@ -67,7 +67,7 @@ public final class DockerInventory implements Inventory {
     return all;
   }
 
-  /** Made where it is needed: Java takes as long for it as for a question to Docker. */
+  /** Builds the comparator on demand: that takes Java as long as a call to Docker. */
   private static Comparator<Instance> byName() {
     return Comparator.comparing(Instance::app)
         .thenComparing(Instance::service)

@@ -3,14 +3,14 @@ package kata.docker.inventory;
 import java.util.List;
 import java.util.Set;
 
-/** What there is of all services, whatever made them. */
+/** Lists the instances of all services, in both modes. */
 public interface Inventory {
-  /** Returns the containers of services on this node; one-off ones are left out. */
+  /** Returns the containers of services on this node, without one-off containers. */
   List<Instance> here();
 
-  /** Returns those and, on a manager of a Swarm, its tasks on every node. */
+  /** Returns those of this node and, on a Swarm manager, the tasks on every node. */
   List<Instance> everywhere();
 
-  /** Returns the stacks of the Swarm; none on a node that does not manage one. */
+  /** Returns the stacks of the Swarm; none on a node that is not a manager. */
   Set<String> stacks();
 }

@@ -11,24 +11,27 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import kata.error.KataException;
 
-/** Finds what a person means by a name, and says what there is when that is nothing. */
+/** Resolves a name that a user typed to instances; lists what exists when nothing matches. */
 public final class Lookup {
   private final List<Instance> all;
 
-  /** Looks among these. */
+  /** Searches these instances. */
   public Lookup(List<Instance> all) {
     this.all = List.copyOf(all);
   }
 
-  /** Returns all of an app, its name in any case: Compose has it in lower case only. */
+  /**
+   * Returns all instances of an app. Ignores the case of its name: Compose has it in lower case
+   * only.
+   */
   public List<Instance> ofApp(String app) {
     return app.isEmpty() ? List.of() : filter(instance -> instance.app().equalsIgnoreCase(app));
   }
 
   /**
-   * Returns what a name means: an app, a service as {@code app/service} or {@code app_service}, a
-   * container or task by name, or the one whose id begins like this. The first of these that has
-   * anything wins; the list is empty when none has.
+   * Returns the instances of a name: of an app, of a service as {@code app/service} or {@code
+   * app_service}, of a container or task by name, or by the beginning of its id. The first of these
+   * with a match wins; the list is empty without any.
    */
   public List<Instance> find(String name) {
     for (List<Instance> found :
@@ -45,7 +48,7 @@ public final class Lookup {
     return byId.size() == 1 ? byId : List.of();
   }
 
-  /** Returns what a name means; refuses one that means nothing. */
+  /** Returns the instances of a name; rejects a name that matches nothing. */
   public List<Instance> named(String name) {
     List<Instance> found = find(name);
     if (found.isEmpty()) {
@@ -55,8 +58,8 @@ public final class Lookup {
   }
 
   /**
-   * Returns the one a command can run in: the first copy of a service that runs on this node.
-   * Refuses a name of several services, and says where or how it is when none runs here.
+   * Returns the instance to run a command in: the first of a service that runs on this node.
+   * Rejects a name that matches several services, or a service that does not run here.
    */
   public Instance running(String name) {
     List<Instance> found = named(name);
@@ -64,7 +67,7 @@ public final class Lookup {
     found.forEach(instance -> services.add(instance.label()));
     if (services.size() > 1) {
       throw KataException.refused(
-          "'%s' is several services: %s".formatted(name, String.join(", ", services)),
+          "'%s' matches several services: %s".formatted(name, String.join(", ", services)),
           "name one of them, such as " + services.iterator().next());
     }
     List<Instance> running = found.stream().filter(Instance::running).toList();
@@ -74,7 +77,7 @@ public final class Lookup {
         .orElseThrow(() -> running.isEmpty() ? stopped(found.get(0)) : elsewhere(running.get(0)));
   }
 
-  /** Makes the refusal of a name that means nothing: it says what there is instead. */
+  /** Makes the exception for a name that matches nothing; it lists what exists. */
   public KataException absent(String name) {
     if (all.isEmpty()) {
       return KataException.refused(
@@ -89,7 +92,7 @@ public final class Lookup {
             .formatted(
                 name,
                 apps.entrySet().stream()
-                    .map(app -> told(app.getKey(), app.getValue()))
+                    .map(app -> describe(app.getKey(), app.getValue()))
                     .collect(Collectors.joining("; "))),
         "name an app, a service such as %s, or a container such as %s"
             .formatted(near.get(0).label(), near.get(0).name()));
@@ -102,7 +105,7 @@ public final class Lookup {
         && instance.service().equals(name.substring(slash + 1));
   }
 
-  /** Returns all of the app that a name begins with, else everything. */
+  /** Returns the instances of the app that a name begins with, or all. */
   private List<Instance> near(String name) {
     String folded = name.toLowerCase(Locale.ROOT);
     return all.stream()
@@ -114,7 +117,7 @@ public final class Lookup {
         .orElse(all);
   }
 
-  private static String told(String app, Set<String> services) {
+  private static String describe(String app, Set<String> services) {
     String what = (services.size() == 1 ? "service " : "services ") + String.join(", ", services);
     return app.isEmpty() ? "Swarm has " + what : "app '%s' has %s".formatted(app, what);
   }
@@ -123,8 +126,8 @@ public final class Lookup {
     return KataException.refused(
         "%s is not running: %s".formatted(instance.name(), instance.state()),
         instance.container().isEmpty() || !instance.node().isEmpty()
-            ? "`kata docker service ps %s` tells more".formatted(instance.swarmService())
-            : "`kata docker logs %.12s` shows what it wrote".formatted(instance.container()));
+            ? "`kata docker service ps %s` shows why".formatted(instance.swarmService())
+            : "`kata docker logs %.12s` shows its log".formatted(instance.container()));
   }
 
   private static KataException elsewhere(Instance instance) {

@@ -6,18 +6,18 @@ import kata.docker.PortHolder;
 import kata.docker.engine.DockerApi;
 import kata.docker.swarm.Swarm;
 
-/** Asks Docker who publishes which ports of this server. */
+/** Reads from Docker which services publish which ports of this server. */
 public final class PortHolders {
   private final DockerApi api;
   private final Swarm swarm;
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public PortHolders(DockerApi api) {
     this.api = api;
     this.swarm = new Swarm(api);
   }
 
-  /** Returns who does so now: the containers that run here, and the services of the Swarm. */
+  /** Returns the current holders: the containers that run here, and the services of the Swarm. */
   public List<PortHolder> now() {
     List<PortHolder> holders = new ArrayList<>();
     api.get("list containers", "/containers/json")

@@ -1,4 +1,4 @@
-/** The containers and tasks there are, whatever started them. */
+/** Lists the containers and tasks that exist, whatever started them. */
 @NullMarked
 package kata.docker.inventory;
 

@@ -3,9 +3,9 @@ package kata.docker.swarm;
 import java.util.Base64;
 import kata.error.KataException;
 
-/** The bytes of a secret. Nothing but Docker gets to see them: no text form, no log, no error. */
+/** The bytes of a secret. Only Docker gets them: they appear in no text form, log or error. */
 public final class SecretValue {
-  /** The most that Swarm takes. */
+  /** Swarm's size limit. */
   public static final int LIMIT = 511_999;
 
   private final byte[] bytes;
@@ -14,7 +14,7 @@ public final class SecretValue {
     this.bytes = bytes;
   }
 
-  /** Takes the value of the named secret. Refuses what Swarm would not take. */
+  /** Wraps the value of the named secret. Rejects a value that Swarm would reject. */
   public static SecretValue of(String name, byte[] bytes) {
     if (bytes.length == 0) {
       throw KataException.refused("the value of secret '%s' is empty".formatted(name), "");
@@ -22,12 +22,12 @@ public final class SecretValue {
     if (bytes.length > LIMIT) {
       throw KataException.refused(
           "the value of secret '%s' is too large".formatted(name),
-          "Swarm takes up to %d bytes".formatted(LIMIT));
+          "Swarm accepts up to %d bytes".formatted(LIMIT));
     }
     return new SecretValue(bytes.clone());
   }
 
-  /** Returns the form in which Docker's API takes it. */
+  /** Returns the value as Docker's API expects it. */
   String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }

@@ -16,40 +16,40 @@ import kata.error.KataException;
 import kata.json.Json;
 
 /**
- * The secrets of the Swarm. Swarm cannot change a secret: a new value is a new secret, {@code
- * NAME}, {@code NAME.2}, {@code NAME.3}, and services are pointed to the newest.
+ * Manages the secrets of the Swarm. Swarm cannot change a secret: each new value is a new secret,
+ * {@code NAME}, {@code NAME.2}, {@code NAME.3}, and services use the newest.
  */
 public final class Secrets {
-  /** How often the next number may be taken by somebody else while it is being made. */
+  /** How often creation is retried when another client takes the next number first. */
   private static final int TRIES = 5;
 
   private final DockerApi api;
 
   /**
-   * A version that was made.
+   * A version that was created.
    *
    * @param rotated whether the secret had a value before
    */
   public record Version(String dockerName, int number, boolean rotated) {}
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public Secrets(DockerApi api) {
     this.api = api;
   }
 
-  /** Returns how this node stands to a Swarm; without one there are no secrets. */
+  /** Returns this node's Swarm state; without a Swarm there are no secrets. */
   public SwarmState swarm() {
     return SwarmState.of(api);
   }
 
-  /** Returns what Swarm calls the newest version of each secret, by its name. */
+  /** Returns the name in Swarm of each secret's newest version, by the secret's name. */
   public Map<String, String> current() {
     Map<String, String> current = new TreeMap<>();
     list().forEach(secret -> current.put(secret.name(), secret.dockerName()));
     return current;
   }
 
-  /** Returns all versions of all secrets, by name and from old to new. */
+  /** Returns all versions of all secrets, sorted by name and age. */
   public List<StoredSecret> list() {
     Map<String, List<String>> users = users();
     List<StoredSecret> all = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class Secrets {
     return all;
   }
 
-  /** Makes the first or the next version of a secret. */
+  /** Creates the first or the next version of a secret. */
   public Version set(String name, SecretValue value) {
     for (int left = TRIES - 1; ; left--) {
       Version version = next(name);
@@ -92,7 +92,7 @@ public final class Secrets {
     return new Version(dockerName(name, number), number, newest > 0);
   }
 
-  /** Removes all versions of a secret. Refuses when there is none, or a service uses one. */
+  /** Removes all versions of a secret. Throws when there is none, or a service uses one. */
   public void remove(String name) {
     List<StoredSecret> versions = versions(name);
     if (versions.isEmpty()) {
@@ -104,14 +104,12 @@ public final class Secrets {
     if (!users.isEmpty()) {
       throw KataException.refused(
           "secret '%s' is used by %s".formatted(name, String.join(", ", users)),
-          "take it out of their files and deploy them, or remove them");
+          "remove it from the files of these services and deploy, or remove the services");
     }
     versions.forEach(this::remove);
   }
 
-  /**
-   * Removes the old versions that no service uses, and returns the old ones that are still used.
-   */
+  /** Removes the old versions that no service uses, and returns the old versions still in use. */
   public List<StoredSecret> prune(String name) {
     List<StoredSecret> versions = versions(name);
     List<StoredSecret> old = versions.subList(0, Math.max(0, versions.size() - 1));
@@ -129,14 +127,14 @@ public final class Secrets {
     body.putObject("Labels")
         .put(StoredSecret.NAME, name)
         .put(StoredSecret.VERSION, Integer.toString(version.number()));
-    api.post("make the secret " + version.dockerName(), "/secrets/create", body);
+    api.post("create the secret " + version.dockerName(), "/secrets/create", body);
   }
 
   private void remove(StoredSecret secret) {
     api.delete("remove the secret " + secret.dockerName(), DockerApi.path("secrets", secret.id()));
   }
 
-  /** The services that have each secret in their definition, by its id. */
+  /** Returns the services that use each secret, by its id. */
   private Map<String, List<String>> users() {
     Map<String, List<String>> users = new HashMap<>();
     for (JsonNode service : api.get("list services", "/services")) {
@@ -150,7 +148,10 @@ public final class Secrets {
     return users;
   }
 
-  /** The first version has the plain name, so that a file with {@code external: true} finds it. */
+  /**
+   * Returns the name of a version in Swarm. The first has the plain name, so that a file with
+   * {@code external: true} finds it.
+   */
   private static String dockerName(String name, int number) {
     return number == 1 ? name : name + "." + number;
   }

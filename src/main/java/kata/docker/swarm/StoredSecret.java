@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One version of a secret, as Swarm keeps it: without its value, which nobody can read back.
+ * One version of a secret in Swarm, without its value, which cannot be read back.
  *
- * @param name what apps call it; the same for all its versions
- * @param number of the version, from 1
- * @param dockerName what Swarm calls this version
- * @param usedBy the services that have this version in their definition
+ * @param name the secret's name in apps; the same for all its versions
+ * @param number the number of the version, from 1
+ * @param dockerName the version's name in Swarm
+ * @param usedBy the services that use this version
  */
 public record StoredSecret(
     String id, String name, int number, String dockerName, Instant created, List<String> usedBy) {
@@ -22,7 +22,9 @@ public record StoredSecret(
     usedBy = List.copyOf(usedBy);
   }
 
-  /** Reads one of Docker's. One that others made has no labels, and is the first version. */
+  /**
+   * Parses a secret. One that kata did not create has no labels, and counts as the first version.
+   */
   static StoredSecret of(JsonNode secret, List<String> usedBy) {
     JsonNode spec = secret.path("Spec");
     String dockerName = spec.path("Name").asText("");
@@ -35,7 +37,7 @@ public record StoredSecret(
         usedBy);
   }
 
-  /** Tells whether a service would lose it. */
+  /** Returns whether a service uses it. */
   public boolean used() {
     return !usedBy.isEmpty();
   }

@@ -15,29 +15,29 @@ import kata.docker.engine.DockerApi;
 import kata.docker.swarm.SwarmService.Task;
 import kata.net.HostPort;
 
-/** What Swarm says about stacks. A stack is a label: Swarm itself knows services only. */
+/** Reads stacks from Swarm. A stack is a label: Swarm itself has services only. */
 public final class Swarm {
   private final DockerApi api;
 
-  /** Asks through an API. */
+  /** Uses an API. */
   public Swarm(DockerApi api) {
     this.api = api;
   }
 
   /**
-   * A node.
+   * A node of the Swarm.
    *
-   * @param name what it calls itself
-   * @param down whether it was lost: Swarm goes on telling what its tasks were when it was
+   * @param name its host name
+   * @param down whether it was lost: Swarm still reports the last state of its tasks
    */
   public record Node(String name, boolean down) {}
 
-  /** Returns what this node is in a Swarm. */
+  /** Returns this node's Swarm state. */
   public SwarmState state() {
     return SwarmState.of(api);
   }
 
-  /** Returns the stacks of which a task runs, on whatever node. */
+  /** Returns the stacks with a running task, on any node. */
   public Set<String> runningStacks() {
     Set<String> stacks = new TreeSet<>();
     services().stream().filter(SwarmService::runs).map(SwarmService::stack).forEach(stacks::add);
@@ -55,7 +55,7 @@ public final class Swarm {
     return read("");
   }
 
-  /** Returns the ports that every node of the Swarm has open for a service. */
+  /** Returns the ports that every node of the Swarm publishes for a service. */
   public List<PortHolder> ports() {
     List<PortHolder> holders = new ArrayList<>();
     for (JsonNode service : list("services", "")) {
@@ -76,7 +76,7 @@ public final class Swarm {
     return holders;
   }
 
-  /** Tells whether a task of a stack, or of a removed service of it, runs on a node in reach. */
+  /** Returns whether a task of a stack, or of its removed services, runs on a reachable node. */
   boolean runs(String stack) {
     Map<String, Node> nodes = nodes();
     for (JsonNode json : list("tasks", only(stack))) {

@@ -30,8 +30,8 @@ import kata.process.Result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs apps as stacks of Docker Swarm. Changes are told to the {@code docker} command, whose every
- * version from 20.10 on knows its Swarm; what came of them is asked of Swarm itself.
+ * Runs apps as stacks of Docker Swarm. Makes changes with the {@code docker} command, because each
+ * version from 20.10 on matches its Swarm; reads their results from the API.
  */
 public final class SwarmOrchestrator implements Orchestrator {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
@@ -44,7 +44,7 @@ public final class SwarmOrchestrator implements Orchestrator {
   private final Duration limit;
   private @Nullable String stackHelp;
 
-  /** Runs docker as a child; a stack may take so long to become good, or to be gone. */
+  /** Runs docker as a child process; the limit applies to a stack's start and to its removal. */
   public SwarmOrchestrator(Exec exec, Swarm swarm, DockerEngine engine, Duration limit) {
     this.exec = exec;
     this.swarm = swarm;
@@ -55,18 +55,18 @@ public final class SwarmOrchestrator implements Orchestrator {
   @Override
   public void check(Stack stack) {
     if (!stackHelp().contains("\n  config ")) {
-      return; // an older docker reads the whole file before it deploys anything of it
+      return; // an older docker validates the whole file before it deploys any of it
     }
     Invocation config = Invocation.of("docker", "stack", "config", "--compose-file");
     Result result = exec.run(config.with(stack.file().toString()).in(stack.folder()));
     if (!result.ok()) {
       throw KataException.refused(
-          "Swarm does not take kata-compose.yaml: " + result.lastError(),
-          "correct the file and push again, or let it run with `x-kata-mode: compose`");
+          "Swarm rejected kata-compose.yaml: " + result.lastError(),
+          "correct the file and push again, or set `x-kata-mode: compose` in it");
     }
   }
 
-  /** Pulls for this node alone; where there are more, each pulls what it comes to run. */
+  /** Pulls on a Swarm of one node only; with more nodes, each pulls what it runs. */
   @Override
   public Map<String, String> fetch(Stack stack, Images images, Progress progress) {
     if (swarm.state().nodes() <= 1) {
@@ -82,7 +82,7 @@ public final class SwarmOrchestrator implements Orchestrator {
     return () -> await(stack.project(), new SwarmRollout(before), progress);
   }
 
-  /** Forces new tasks where the file alone changes nothing. */
+  /** Also replaces the tasks of services that the file does not change. */
   @Override
   public Startup restart(Stack stack, Progress progress) {
     List<SwarmService> old = swarm.services(stack.project());
@@ -109,7 +109,7 @@ public final class SwarmOrchestrator implements Orchestrator {
   @Override
   public void endRunOnce(String project) {}
 
-  /** Scales to nothing, which keeps networks and the logs of the last tasks. */
+  /** Scales to zero, which keeps networks and the logs of the last tasks. */
   @Override
   public void stop(Stack stack, Progress progress) {
     for (SwarmService service : swarm.services(stack.project())) {
@@ -119,7 +119,7 @@ public final class SwarmOrchestrator implements Orchestrator {
         docker(progress, "service", "rm", service.name());
       }
     }
-    until("the tasks of %s to end".formatted(stack.project()), () -> !swarm.runs(stack.project()));
+    until("the tasks of %s to stop".formatted(stack.project()), () -> !swarm.runs(stack.project()));
   }
 
   @Override
@@ -127,13 +127,13 @@ public final class SwarmOrchestrator implements Orchestrator {
     if (!swarm.state().active()) {
       return;
     }
-    String what = "stack %s to be gone".formatted(project);
+    String what = "the removal of stack %s".formatted(project);
     Instant deadline = Instant.now().plus(limit);
-    Result told = tellToRemove(project);
+    Result removal = startRemoval(project);
     while (!isGone(project)) {
       pause(what, deadline);
-      if (!told.ok()) { // a task that was about to end still had its network
-        told = tellToRemove(project);
+      if (!removal.ok()) { // a stopping task still had its network
+        removal = startRemoval(project);
       }
     }
     if (volumes) {
@@ -145,7 +145,7 @@ public final class SwarmOrchestrator implements Orchestrator {
     return swarm.services(project).isEmpty() && !swarm.runs(project) && engine.isGone(project);
   }
 
-  private Result tellToRemove(String project) {
+  private Result startRemoval(String project) {
     Invocation rm = Invocation.of("docker", "stack", "rm", project).within(COMMAND_LIMIT);
     return engine.watched(() -> exec.run(rm));
   }
@@ -154,10 +154,10 @@ public final class SwarmOrchestrator implements Orchestrator {
     List<String> words =
         new ArrayList<>(
             List.of("stack", "deploy", "--prune", "--with-registry-auth", "--resolve-image"));
-    // Each node pulls what it starts; asking a registry first would ask for kata's own images too.
+    // Each node pulls what it starts. A registry lookup would include kata's own images.
     words.add("never");
     if (deployHelp().contains("--detach")) {
-      words.add("--detach=true"); // kata waits itself: this would wait for ever for a crash loop
+      words.add("--detach=true"); // kata waits itself: docker would wait for ever for a crash loop
     }
     words.addAll(List.of("--compose-file", stack.file().toString(), stack.project()));
     Result result =
@@ -171,17 +171,17 @@ public final class SwarmOrchestrator implements Orchestrator {
     }
   }
 
-  private List<ServiceFailure> await(String stack, SwarmRollout judge, Progress progress) {
+  private List<ServiceFailure> await(String stack, SwarmRollout rollout, Progress progress) {
     Instant deadline = Instant.now().plus(limit);
     WaitReporter wait = new WaitReporter(progress);
     while (true) {
       List<ServiceFailure> failed = new ArrayList<>();
       List<ServiceFailure> pending = new ArrayList<>();
       for (SwarmService service : swarm.services(stack)) {
-        judge.failure(service).ifPresent(reason -> failed.add(failure(service, reason, judge)));
-        judge
+        rollout.failure(service).ifPresent(reason -> failed.add(failure(service, reason, rollout)));
+        rollout
             .pending(service, Instant.now())
-            .ifPresent(reason -> pending.add(failure(service, reason, judge)));
+            .ifPresent(reason -> pending.add(failure(service, reason, rollout)));
       }
       if (!failed.isEmpty() || pending.isEmpty()) {
         return failed;
@@ -189,16 +189,16 @@ public final class SwarmOrchestrator implements Orchestrator {
       if (Instant.now().isAfter(deadline)) {
         return pending;
       }
-      wait.isFor(
+      wait.report(
           pending.stream()
               .map(each -> new WaitReporter.Reason(each.service(), each.reason()))
               .toList());
-      PollInterval.of(POLL);
+      PollInterval.sleep(POLL);
     }
   }
 
-  private ServiceFailure failure(SwarmService service, String reason, SwarmRollout judge) {
-    Optional<Task> worst = judge.worst(service);
+  private ServiceFailure failure(SwarmService service, String reason, SwarmRollout rollout) {
+    Optional<Task> worst = rollout.worst(service);
     List<String> lines = List.of();
     if (worst.isPresent() && engine.hasContainer(worst.get().containerId())) {
       lines = engine.lastLines(worst.get().containerId(), LOG_LINES);
@@ -238,9 +238,9 @@ public final class SwarmOrchestrator implements Orchestrator {
     if (Instant.now().isAfter(deadline)) {
       throw new EngineFailed(
           "waited %d s for %s".formatted(limit.toSeconds(), what),
-          "`docker stack ps` shows what is left; try again");
+          "run `docker stack ps` to see what is left, then try again");
     }
-    PollInterval.of(POLL);
+    PollInterval.sleep(POLL);
   }
 
   private static Set<String> tasks(List<SwarmService> services) {

@@ -10,28 +10,29 @@ import java.util.Set;
 import kata.docker.swarm.SwarmService.Task;
 
 /**
- * Judges whether a service became what its stack says. `docker stack deploy` exits with 0 for
- * rejected tasks, crash loops and updates that Swarm rolled back, so tasks have to tell. Pure.
+ * Decides from its tasks whether a service's rollout succeeded. The exit status of `docker stack
+ * deploy` is not enough: it is 0 for rejected tasks, crash loops and updates that Swarm rolled
+ * back. Does no I/O.
  */
 final class SwarmRollout {
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
-  /** How many tries may end badly: an app may wait for its database so. */
+  /** Allows some failed tasks: an app may wait for its database that way. */
   private static final int MAX_FAILED = 3;
 
-  /** A task that Docker refuses to start is refused for good, but for a race at a port. */
+  /** Docker rejects a task permanently, except when two tasks compete for a port. */
   private static final int MAX_REJECTED = 2;
 
   private static final int MAX_ENDED = 3;
 
   private final Set<String> before;
 
-  /** Judges only by tasks that are not among these ids. */
+  /** Ignores the tasks with these ids. */
   SwarmRollout(Set<String> before) {
     this.before = Set.copyOf(before);
   }
 
-  /** Returns why a service is bad for good, if it is. */
+  /** Returns why a service failed permanently, if it did. */
   Optional<String> failure(SwarmService service) {
     switch (service.update()) {
       case "paused", "rollback_paused" -> {
@@ -46,18 +47,18 @@ final class SwarmRollout {
       return Optional.of("is rejected by Docker" + lastError(service));
     }
     if (count(service, "failed") >= MAX_FAILED) {
-      return Optional.of("keeps ending" + lastError(service));
+      return Optional.of("keeps exiting" + lastError(service));
     }
     if (service.restarts().equals("none") && count(service, "failed") > 0) {
-      return Optional.of("ended badly" + lastError(service));
+      return Optional.of("failed" + lastError(service));
     }
     if (service.restarts().equals("any") && count(service, "complete") >= MAX_ENDED) {
-      return Optional.of("keeps ending, with 0; a job wants `restart: on-failure`");
+      return Optional.of("keeps exiting with 0; a job needs `restart: on-failure`");
     }
     return Optional.empty();
   }
 
-  /** Returns what a service still waits for, if anything. */
+  /** Returns why a service is not healthy yet, if it is not. */
   Optional<String> pending(SwarmService service, Instant now) {
     List<Task> present =
         service.tasks().stream().filter(task -> equal(task.spec(), service.template())).toList();
@@ -65,7 +66,7 @@ final class SwarmRollout {
         service.tasks().stream().filter(Task::wanted).count()
             - present.stream().filter(Task::wanted).count();
     if (old > 0) {
-      return Optional.of("still runs as before");
+      return Optional.of("still runs its old version");
     }
     if (!service.restarts().equals("any")
         && present.stream().anyMatch(task -> task.state().equals("complete"))) {
@@ -88,7 +89,7 @@ final class SwarmRollout {
         : Optional.of("has %d of %d tasks".formatted(wanted.size(), service.replicas()));
   }
 
-  /** Returns the task to show the last lines of: the youngest that ended badly, or any. */
+  /** Returns the task whose last log lines to show: the latest that failed, or any. */
   Optional<Task> worst(SwarmService service) {
     List<Task> fresh = fresh(service);
     return fresh.stream()
@@ -123,7 +124,7 @@ final class SwarmRollout {
     return withoutRuntime(spec).equals(withoutRuntime(template));
   }
 
-  /** Swarm tells the runtime of a service, and not that of its tasks. */
+  /** Removes the runtime, which Swarm reports for services but not for tasks. */
   private static JsonNode withoutRuntime(JsonNode spec) {
     return spec instanceof ObjectNode object ? object.deepCopy().without("Runtime") : spec;
   }

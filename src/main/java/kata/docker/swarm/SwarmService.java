@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A service of a stack, as Swarm has it now.
+ * The current state of a Swarm service.
  *
- * @param stack empty when it is of none
- * @param name with the stack before it: {@code shop_web}
- * @param template what its tasks are to be, as JSON
- * @param replicas how many there should be; -1 when there is one on each node, or it is a job
- * @param update Docker's word for the last change: updating, paused, rollback_completed, …; empty
- *     when there was none
- * @param message what Docker says of that change
+ * @param stack its stack; empty for none
+ * @param name its full name: {@code shop_web}
+ * @param template the specification of its tasks, as JSON
+ * @param replicas the wanted number of tasks; -1 for a global service or a job
+ * @param update Docker's word for the last update: updating, paused, rollback_completed, …; empty
+ *     for none
+ * @param message Docker's message about that update
  */
 public record SwarmService(
     String id,
@@ -29,7 +29,7 @@ public record SwarmService(
     tasks = List.copyOf(tasks);
   }
 
-  /** Returns its name as its stack's file has it: {@code web}. */
+  /** Returns its name in the stack's file: {@code web}. */
   public String shortName() {
     return shortName(name, stack);
   }
@@ -38,25 +38,27 @@ public record SwarmService(
     return name.startsWith(stack + "_") ? name.substring(stack.length() + 1) : name;
   }
 
-  /** Tells whether a task of it runs, on whatever node. */
+  /** Returns whether one of its tasks runs, on any node. */
   boolean runs() {
     return tasks.stream().anyMatch(task -> task.wanted() && task.running());
   }
 
-  /** Returns Docker's word for when an ended task gets a successor: any, on-failure or none. */
+  /** Returns Docker's restart condition: any, on-failure or none. */
   String restarts() {
     return template.path("RestartPolicy").path("Condition").asText("any");
   }
 
   /**
-   * A task: one try to run a container.
+   * A task: one attempt to run a container.
    *
-   * @param slot its number among its service's, or the id of its node when there is one on each
-   * @param node the id of where it is; empty when it has no place yet
-   * @param spec what it was made from; equal to the template of its service unless that changed
-   * @param desired Docker's word for what it should be: running, ready, shutdown, …
-   * @param state Docker's word for what it is: preparing, running, failed, rejected, complete, …
-   * @param since when it came into that state
+   * @param slot its number in the service, or the id of its node for a global service
+   * @param node the id of its node; empty when it has none yet
+   * @param spec the specification it was created from; equal to its service's template unless that
+   *     changed
+   * @param desired Docker's word for the wanted state: running, ready, shutdown, …
+   * @param state Docker's word for the current state: preparing, running, failed, rejected,
+   *     complete, …
+   * @param since when it entered that state
    * @param error why it failed, or empty
    */
   public record Task(

@@ -5,17 +5,17 @@ import java.util.Optional;
 import kata.docker.engine.DockerApi;
 
 /**
- * What this node is in a Swarm.
+ * This node's membership in a Swarm.
  *
  * @param word Docker's: inactive, pending, active, error, locked
- * @param manager whether it can be asked about the Swarm
- * @param nodeId its id, or empty when it is in none
- * @param nodes how many nodes there are; 0 unless it is a manager
+ * @param manager whether it is a manager of the Swarm
+ * @param nodeId its id; empty outside a Swarm
+ * @param nodes the number of nodes; 0 unless it is a manager
  */
 public record SwarmState(String word, boolean manager, String nodeId, int nodes) {
-  /** Asks Docker. */
+  /** Reads the state from Docker. */
   public static SwarmState of(DockerApi api) {
-    JsonNode swarm = api.get("tell the state of Swarm", "/info").path("Swarm");
+    JsonNode swarm = api.get("read the state of Swarm", "/info").path("Swarm");
     return new SwarmState(
         swarm.path("LocalNodeState").asText("inactive"),
         swarm.path("ControlAvailable").asBoolean(),
@@ -23,12 +23,12 @@ public record SwarmState(String word, boolean manager, String nodeId, int nodes)
         swarm.path("Nodes").asInt());
   }
 
-  /** Tells whether stacks and secrets can be managed from here. */
+  /** Returns whether stacks and secrets can be managed from this node. */
   public boolean active() {
     return word.equals("active") && manager;
   }
 
-  /** Returns why stacks and secrets cannot be managed from here, if they cannot, and what to do. */
+  /** Returns why stacks and secrets cannot be managed from this node, if so, and what to do. */
   public Optional<String> obstacle() {
     if (active()) {
       return Optional.empty();
@@ -36,10 +36,11 @@ public record SwarmState(String word, boolean manager, String nodeId, int nodes)
     return Optional.of(
         switch (word) {
           case "active" -> "this node is a worker of its Swarm; run this on a manager";
-          case "locked" -> "Swarm is locked on this server; `docker swarm unlock` opens it";
-          case "pending" -> "this server is still joining a Swarm; is a manager of it in reach?";
-          case "error" -> "Swarm is in error on this server; `docker info` says why";
-          default -> "Swarm is not active on this server; `docker swarm init` starts one";
+          case "locked" -> "Swarm is locked on this server; run `docker swarm unlock`";
+          case "pending" ->
+              "this server is still joining a Swarm; check that a manager is reachable";
+          case "error" -> "Swarm has an error on this server; `docker info` shows it";
+          default -> "Swarm is not active on this server; run `docker swarm init`";
         });
   }
 }

@@ -1,4 +1,4 @@
-/** Apps that run in Docker Swarm, and the secrets of the Swarm. */
+/** Runs apps in Docker Swarm, and manages the secrets of the Swarm. */
 @NullMarked
 package kata.docker.swarm;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the Caddy that is installed. */
+/** Tests CaddyAdmin against the installed Caddy. */
 @Timeout(60)
 final class CaddyAdminIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -145,7 +145,7 @@ final class CaddyAdminIT {
               e -> {
                 assertThat(e.words()).startsWith("loading new config:").contains("handle");
                 assertThat(e.message()).endsWith(e.words()).doesNotContain("{\"error\"");
-                assertThat(e.hint()).isEqualTo("Caddy serves nothing for this app, as before");
+                assertThat(e.hint()).isEqualTo("Caddy serves no routes for this app, as before");
                 assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY);
               });
       assertThat(admin.server("blog")).isEmpty();
@@ -154,7 +154,7 @@ final class CaddyAdminIT {
       assertThatThrownBy(() -> admin.apply("blog", wrong))
           .isInstanceOfSatisfying(
               RoutesRejected.class,
-              e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+              e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
       assertThat(admin.server("blog")).contains(saying("good", ":" + port));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
     }
@@ -174,14 +174,14 @@ final class CaddyAdminIT {
                       .formatted(port, "{\"handler\":\"reverse_proxy\",\"upstreams\":[null]}"));
       assertThatThrownBy(() -> admin.apply("blog", poison))
           .isInstanceOf(RoutesRejected.class)
-          .hasMessageContaining("hangs up");
+          .hasMessageContaining("closes the connection");
       assertThat(admin.server("blog")).isEmpty();
 
       admin.apply("blog", saying("good", ":" + port));
       assertThatThrownBy(() -> admin.apply("blog", poison))
           .isInstanceOfSatisfying(
               RoutesRejected.class,
-              e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+              e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
       assertThat(CaddyProcess.visit(port, "/")).isEqualTo("good");
       assertThat(admin.apply("other", saying("others work on", ":" + other))).isTrue();
       assertThat(CaddyProcess.visit(other, "/")).isEqualTo("others work on");
@@ -307,7 +307,7 @@ final class CaddyAdminIT {
             KataException.class,
             e ->
                 assertThat(e.hint())
-                    .isEqualTo("is Caddy running? KATA_CADDY_ADMIN names another address"));
+                    .isEqualTo("start Caddy, or set KATA_CADDY_ADMIN to its address"));
     assertThatThrownBy(
             () ->
                 CaddyAdmin.at(

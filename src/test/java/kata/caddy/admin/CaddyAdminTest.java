@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the Caddy at hand does not do: the ways of newer ones, and bad moments. */
+/** Tests what the installed Caddy does not do: the behaviour of newer versions, and failures. */
 final class CaddyAdminTest {
   private static final String WANTED = "{\"apps\":{\"http\":{\"servers\":{\"blog\":{\"a\":1}}}}}";
 
@@ -121,7 +121,7 @@ final class CaddyAdminTest {
     config =
         "{\"apps\":{\"http\":{\"servers\":{\"shop\":{\"@id\":\"x\"},\"blog\":{\"@id\":\"y\"}}}}}";
     assertThatThrownBy(() -> admin().check("blog", wanted().put("@id", "x"), true))
-        .hasMessage("caddy: the @id 'x' is taken by something else in Caddy");
+        .hasMessage("caddy: the @id 'x' is already used elsewhere in Caddy");
     admin().check("blog", wanted().put("@id", "y"), true);
   }
 
@@ -149,7 +149,7 @@ final class CaddyAdminTest {
   void it_gives_up_when_others_never_stop() {
     statuses.addAll(Collections.nCopies(100, 412));
     assertThatThrownBy(() -> admin().apply("blog", wanted()))
-        .hasMessageContaining("changed by others all the time");
+        .hasMessageContaining("changed by other programs at every attempt");
   }
 
   @Test
@@ -197,13 +197,15 @@ final class CaddyAdminTest {
   @Test
   void a_write_that_did_not_stay_is_an_error() {
     afterwards = "{}";
-    assertThatThrownBy(() -> admin().apply("blog", wanted())).hasMessageContaining("holds others");
+    assertThatThrownBy(() -> admin().apply("blog", wanted()))
+        .hasMessageContaining("does not contain them");
   }
 
   @Test
   void something_else_on_that_port_is_told() {
     config = "<html>";
-    assertThatThrownBy(() -> admin().server("blog")).hasMessageContaining("does not speak JSON");
+    assertThatThrownBy(() -> admin().server("blog"))
+        .hasMessageContaining("did not answer with JSON");
     statuses.add(403);
     config = "{\"error\":\"host not allowed\"}";
     assertThatThrownBy(() -> admin().server("blog"))

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An admin API that fails in the midst of it: kata reads back, and goes on or says what is. */
+/**
+ * Tests an admin API that fails during a change: kata reads the configuration back, and continues
+ * or reports the state.
+ */
 @Timeout(30)
 final class CaddyFaultsTest {
   @TempDir Path dir;
@@ -46,10 +49,10 @@ final class CaddyFaultsTest {
   void an_error_is_told_and_what_was_there_is_there_again(Fault fault) {
     caddy.writing().add(fault);
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
-        .hasMessage("Caddy refused the routes of 'blog': no space left")
+        .hasMessage("Caddy rejected the routes of 'blog': no space left")
         .isInstanceOfSatisfying(
             RoutesRejected.class,
-            e -> assertThat(e.hint()).isEqualTo("Caddy serves nothing for this app, as before"));
+            e -> assertThat(e.hint()).isEqualTo("Caddy serves no routes for this app, as before"));
     assertThat(caddy.servers()).isEmpty();
 
     admin().apply("blog", saying("one"));
@@ -57,7 +60,7 @@ final class CaddyFaultsTest {
     assertThatThrownBy(() -> admin().apply("blog", saying("two")))
         .isInstanceOfSatisfying(
             RoutesRejected.class,
-            e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+            e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
     assertThat(caddy.servers()).containsExactly(entry("blog", saying("one")));
 
     assertThat(admin().apply("blog", saying("two"))).isTrue();
@@ -67,7 +70,7 @@ final class CaddyFaultsTest {
   @Test
   void an_error_that_goes_on_is_told_with_the_way_back() {
     caddy.writing().add(Fault.ERROR_AFTER);
-    caddy.writing().add(Fault.ERROR_BEFORE); // it cannot be taken out again either
+    caddy.writing().add(Fault.ERROR_BEFORE); // removing it fails too
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
         .isInstanceOfSatisfying(
             RoutesRejected.class, e -> assertThat(e.hint()).contains("`kata caddy:sync`"));
@@ -116,10 +119,11 @@ final class CaddyFaultsTest {
     admin().apply("blog", saying("one"));
     caddy.writing().addAll(Collections.nCopies(20, Fault.RESET_AFTER));
     assertThatThrownBy(() -> admin().apply("blog", saying("two")))
-        .hasMessage("Caddy refused the routes of 'blog': it hangs up on them")
+        .hasMessage(
+            "Caddy rejected the routes of 'blog': it closes the connection without an answer")
         .isInstanceOfSatisfying(
             RoutesRejected.class,
-            e -> assertThat(e.hint()).isEqualTo("the routes from before are still live"));
+            e -> assertThat(e.hint()).isEqualTo("the previous routes are still live"));
     assertThat(caddy.servers()).containsExactly(entry("blog", saying("one")));
     assertThat(RouteTable.read(table()).server("blog")).contains(saying("one"));
   }
@@ -138,7 +142,8 @@ final class CaddyFaultsTest {
   void one_that_forgets_it_all_right_after_the_change_is_told_and_can_be_repaired() {
     caddy.writing().add(Fault.FORGETS);
     assertThatThrownBy(() -> admin().apply("blog", saying("one")))
-        .hasMessageEndingWith(" took the routes of 'blog', but holds others now");
+        .hasMessageEndingWith(
+            " accepted the routes of 'blog', but its configuration does not contain them");
     SortedMap<String, ObjectNode> all = new TreeMap<>();
     all.put("blog", saying("one"));
     assertThat(admin().sync(all, Set.of())).isEmpty();

@@ -18,9 +18,9 @@ import kata.http.HttpClient;
 import kata.http.HttpRequest;
 import kata.http.HttpResponse;
 
-/** A real Caddy with folders and an admin address of its own. */
+/** Runs a real Caddy with its own folders and admin address. */
 public final class CaddyProcess implements Closeable {
-  /** The one that is installed, unless another is to be tried. */
+  /** The Caddy program to test; by default the installed one. */
   public static final String PROGRAM = System.getProperty("kata.caddy", "caddy");
 
   private static final AtomicInteger PORTS = new AtomicInteger(20_000);
@@ -48,7 +48,7 @@ public final class CaddyProcess implements Closeable {
     await();
   }
 
-  /** Returns the configuration of one that makes all certificates itself. */
+  /** Returns the configuration of a Caddy that issues all certificates itself. */
   public static String withOwnCertificates(String admin, int http, int https) {
     return """
         {"admin": {"listen": "%s"}, "apps": {
@@ -93,7 +93,7 @@ public final class CaddyProcess implements Closeable {
     return admin;
   }
 
-  /** Calls the admin API as another program would; returns the body. */
+  /** Calls the admin API as another program would, and returns the body. */
   public String call(String method, String path, String body) throws IOException {
     HttpRequest request =
         new HttpRequest(
@@ -104,19 +104,19 @@ public final class CaddyProcess implements Closeable {
     return send(Endpoint.parse(admin), request);
   }
 
-  /** Asks what a visitor of a host asks. */
+  /** Sends a visitor's request for a host. */
   public static String visit(int port, String host, String path) throws IOException {
     Map<String, String> headers = Map.of("Host", host);
     return send(
         new Endpoint.Tcp("localhost", port), new HttpRequest("GET", path, headers, new byte[0]));
   }
 
-  /** Asks what a visitor asks. */
+  /** Sends a visitor's request. */
   static String visit(int port, String path) throws IOException {
     return send(new Endpoint.Tcp("localhost", port), HttpRequest.get(path));
   }
 
-  /** Counts the changes asked for so far. */
+  /** Returns the number of change requests so far. */
   public long writes() throws IOException {
     try (Stream<String> lines = Files.lines(log)) {
       return lines

@@ -10,7 +10,7 @@ import java.util.Optional;
 import kata.process.OsExec;
 import org.junit.jupiter.api.Test;
 
-/** What the Caddy that is installed says of routes before they are used. */
+/** Tests how the installed Caddy validates routes before kata applies them. */
 final class CaddyProgramIT {
   private final CaddyProgram caddy =
       new CaddyProgram(
@@ -19,23 +19,23 @@ final class CaddyProgramIT {
 
   @Test
   void what_it_would_refuse_is_told_in_its_words() throws IOException {
-    assertThat(caddy.complaint(serving("{\"handler\": \"nobody\"}")).orElseThrow())
+    assertThat(caddy.validationError(serving("{\"handler\": \"nobody\"}")).orElseThrow())
         .startsWith("loading http app module: ")
         .endsWith("unknown module: http.handlers.nobody");
     assertThat(
             caddy
-                .complaint(serving("{\"handler\": \"reverse_proxy\", \"upstreams\": [null]}"))
+                .validationError(serving("{\"handler\": \"reverse_proxy\", \"upstreams\": [null]}"))
                 .orElseThrow())
-        .startsWith("it panics over them");
-    assertThat(caddy.complaint(serving("{\"handler\": \"static_response\"}"))).isEmpty();
+        .startsWith("it panics on them");
+    assertThat(caddy.validationError(serving("{\"handler\": \"static_response\"}"))).isEmpty();
   }
 
   @Test
   void where_it_is_not_installed_nothing_is_wrong() throws IOException {
     ObjectNode wrong = serving("{\"handler\": \"nobody\"}");
     OsExec exec = new OsExec(Map.of());
-    assertThat(new CaddyProgram(exec, Optional.of("no-caddy")).complaint(wrong)).isEmpty();
-    assertThat(new CaddyProgram(exec, Optional.empty()).complaint(wrong)).isEmpty();
+    assertThat(new CaddyProgram(exec, Optional.of("no-caddy")).validationError(wrong)).isEmpty();
+    assertThat(new CaddyProgram(exec, Optional.empty()).validationError(wrong)).isEmpty();
   }
 
   private static ObjectNode serving(String handler) throws IOException {

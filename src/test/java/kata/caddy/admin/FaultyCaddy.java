@@ -18,18 +18,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An admin API that keeps servers as Caddy does, and fails when it is told to. */
+/** An admin API that stores servers as Caddy does, and fails on demand. */
 final class FaultyCaddy implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVERS = "/config/apps/http/servers";
 
-  /** What becomes of one call, before or after what it asks for was done. */
+  /** How one call ends, before or after its change was made. */
   enum Fault {
     ERROR_BEFORE,
     ERROR_AFTER,
     RESET_BEFORE,
     RESET_AFTER,
-    /** Says that it is done, and has no configuration any more, as after a restart. */
+    /** Answers that it is done, and has no configuration any more, as after a restart. */
     FORGETS
   }
 
@@ -51,17 +51,17 @@ final class FaultyCaddy implements Closeable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  /** What is to become of the next calls that only ask. */
+  /** The outcomes of the next read calls. */
   Queue<Fault> reading() {
     return reading;
   }
 
-  /** What is to become of the next calls that change something. */
+  /** The outcomes of the next write calls. */
   Queue<Fault> writing() {
     return writing;
   }
 
-  /** Returns the calls that were to change something. */
+  /** Returns the write calls. */
   List<String> writes() {
     return writes;
   }
@@ -80,7 +80,7 @@ final class FaultyCaddy implements Closeable {
     }
   }
 
-  @SuppressWarnings("deprecation") // its readLine takes no more than the line
+  @SuppressWarnings("deprecation") // its readLine consumes no more than the line
   private void answer(Socket peer) throws IOException {
     DataInputStream in = new DataInputStream(peer.getInputStream());
     String[] request = String.valueOf(in.readLine()).split(" ", 3);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kata.cli.ExitCode;
 import kata.error.KataException;
-import kata.testing.Told;
+import kata.testing.RecordingProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A real Caddy in front of apps that are there, broken, slow or somewhere else. */
+/** Tests the probe with a real Caddy and apps that work, fail, are slow or run elsewhere. */
 @Timeout(60)
 final class PublicCheckIT {
   private static final String CERTIFICATES =
@@ -112,8 +112,7 @@ final class PublicCheckIT {
             .formatted(http, proxy("127.0.0.1:" + nobody));
     assertThatThrownBy(() -> run(server))
         .hasMessage(
-            "Caddy answers 502 for http://a.example:%d/: it does not get through to the app"
-                .formatted(http))
+            "Caddy answers 502 for http://a.example:%d/: it cannot reach the app".formatted(http))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.CADDY));
   }
@@ -143,7 +142,7 @@ final class PublicCheckIT {
     for (String host : List.of("none.example", "slow.none.example")) {
       assertThat(run(secure(host)))
           .containsExactly(
-              "Caddy has no certificate for %s yet; it gets one when that name leads to this server"
+              "Caddy has no certificate for %s yet; it gets one once that name points to this server"
                   .formatted(host));
     }
     assertThat(asked).isEmpty();
@@ -178,7 +177,7 @@ final class PublicCheckIT {
     assertThat(doubts(elsewhere))
         .singleElement()
         .asString()
-        .startsWith("cannot ask Caddy for the app from here: ");
+        .startsWith("cannot check the app through Caddy from here: ");
     assertThat(doubts(server("{listen: ['unix//nowhere']}"))).isEmpty();
   }
 
@@ -199,17 +198,18 @@ final class PublicCheckIT {
             + " root: '%s'}]}]}";
     assertThat(run(site.formatted(http, files)))
         .containsExactly(
-            "Caddy answers 404 for http://a.example:%d/: is there an index.html?".formatted(http));
+            "Caddy answers 404 for http://a.example:%d/; check that the folder has an index.html"
+                .formatted(http));
     Files.writeString(files.resolve("index.html"), "hi");
     assertThat(run(site.formatted(http, files))).isEmpty();
-    String closed = // as file_server answers where it may not read; whoever tests may be root
+    String closed = // as file_server answers for a file it may not read; the tests may run as root
         site.formatted(http, files)
             .replace(
                 "{handler: file", "{handler: static_response, status_code: 403}, {handler: file");
     assertThat(run(closed))
         .containsExactly(
             "Caddy answers 403 for http://a.example:%d/: it may not read the files;".formatted(http)
-                + " `chmod o+x /home/kata` lets it pass");
+                + " run `chmod o+x /home/kata` to let it");
   }
 
   @Test
@@ -235,7 +235,7 @@ final class PublicCheckIT {
     return run(server);
   }
 
-  /** The first certificate is made beside the work. */
+  /** Waits for the first certificate, which Caddy issues in the background. */
   private List<String> run(ObjectNode server) {
     List<String> doubts = doubts(server);
     for (int i = 0; i < 20 && !doubts.stream().allMatch(of -> of.contains("none.example")); i++) {
@@ -246,11 +246,11 @@ final class PublicCheckIT {
   }
 
   private List<String> doubts(ObjectNode server) {
-    Told told = new Told();
+    RecordingProgress progress = new RecordingProgress();
     new ReachabilityProbe(
             caddy.address(), Path.of("/home/kata"), Duration.ofSeconds(1), Duration.ofSeconds(2))
-        .run(server, told);
-    return told.texts("detail", "warn");
+        .run(server, progress);
+    return progress.texts("detail", "warn");
   }
 
   private String secure(String host) {

@@ -10,13 +10,13 @@ import kata.home.HeldLock;
 import kata.home.KataHome;
 import kata.process.Progress;
 
-/** A kata of its own that gives Caddy the routes of some apps, one after the other. */
+/** A separate kata process that gives Caddy the routes of some apps, one after the other. */
 final class RouteWriter {
   private RouteWriter() {}
 
   /**
-   * Is given KATA_ROOT, Caddy's admin address, the port, the first letters of the names, and how
-   * many.
+   * Takes KATA_ROOT, Caddy's admin address, the port, the prefix of the app names, and their
+   * number.
    */
   public static void main(String[] args) throws IOException {
     KataHome home = new KataHome(Path.of(args[0]));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Apps that share an address, as visitors of a real Caddy see them. */
+/** Tests apps that share an address, through a real Caddy. */
 @Timeout(300)
 final class SharedServerIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +80,7 @@ final class SharedServerIT {
     }
   }
 
-  /** By itself, Caddy sends those who come by HTTP on to HTTPS; not those whom an app answers. */
+  /** Caddy redirects HTTP requests to HTTPS, except those that an app answers. */
   @Test
   void certificates_and_redirects_are_as_if_each_app_were_alone() throws Exception {
     int http = CaddyProcess.freePort();
@@ -101,7 +101,7 @@ final class SharedServerIT {
       for (String app : List.of("a", "b", "c")) {
         String url = "https://" + app + ".example:" + https + "/";
         for (int i = 0; i < 100 && curl(url, https).isEmpty(); i++) {
-          CaddyTransport.pause(); // newer ones get their certificates beside the work
+          CaddyTransport.pause(); // newer versions get their certificates in the background
         }
         assertThat(curl(url, https)).isEqualTo(app);
       }
@@ -166,7 +166,7 @@ final class SharedServerIT {
       before = caddy.call("GET", "/config/apps/http/servers", "");
     }
     SortedMap<String, ObjectNode> all = new TreeMap<>(Map.of("a", a, "b", b, "c", c));
-    try (CaddyProcess caddy = CaddyProcess.onPort(dir)) { // starts with nothing
+    try (CaddyProcess caddy = CaddyProcess.onPort(dir)) { // starts empty
       assertThat(caddy.admin().sync(all, Set.of())).isEmpty();
       assertThat(caddy.call("GET", "/config/apps/http/servers", "")).isEqualTo(before);
       long writes = caddy.writes();
@@ -227,8 +227,7 @@ final class SharedServerIT {
           .hasMessageContaining("'srv0' already listens on")
           .extracting("hint")
           .isEqualTo(
-              "let 'd', 'e' listen on another address, or take that server out of Caddy's"
-                  + " configuration");
+              "let 'd', 'e' listen on another address, or remove that server from Caddy's configuration");
       assertThat(CaddyProcess.visit(port, "c.example", "/")).isEqualTo("c");
       assertThat(CaddyProcess.visit(taken, "/")).isEqualTo("theirs");
     }
@@ -304,7 +303,7 @@ final class SharedServerIT {
       assertThat(resets).hasSizeLessThan(TcpMigration.FEW);
       if (CaddyProcess.PROGRAM.equals("caddy")) {
         assertThat(failures).isEmpty();
-      } else { // a newer one hangs up on who comes while it reloads, as Go's server does
+      } else { // a newer Caddy closes connections that arrive during a reload, as Go's server does
         assertThat(failures).allMatch(failure -> failure.contains("the connection ended before"));
         assertThat(failures).hasSizeLessThan(changes);
       }
@@ -378,7 +377,7 @@ final class SharedServerIT {
     }
   }
 
-  /** Another program tries again when its connection is lost in a reload. */
+  /** Another program retries when its connection is lost in a reload. */
   private static void put(CaddyProcess caddy, String path, String server) {
     for (int n = 0; n < 20; n++) {
       call(caddy, "PUT", path, server);

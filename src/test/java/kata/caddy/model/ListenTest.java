@@ -72,12 +72,12 @@ final class ListenTest {
   @ParameterizedTest
   @ValueSource(strings = {"8080", "8080-8090"})
   void a_port_without_its_colon_is_refused(String text) {
-    assertThatThrownBy(() -> Listen.refuseBarePort(text))
-        .hasMessage("caddy.listen: '%s' is a port without its colon", text)
+    assertThatThrownBy(() -> Listen.rejectBarePort(text))
+        .hasMessage("caddy.listen: '%s' is a port without a colon", text)
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(e.hint()).isEqualTo("write \":" + text + "\""));
-    Listen.refuseBarePort(":" + text);
-    Listen.refuseBarePort("localhost:" + text);
+    Listen.rejectBarePort(":" + text);
+    Listen.rejectBarePort("localhost:" + text);
   }
 
   @ParameterizedTest

@@ -85,14 +85,13 @@ final class RouteBuilderTest {
         arguments("\":80\"", "caddy is not an object"),
         arguments(
             "{\"hosts\": [\"a\"], \"routes\": []}",
-            "caddy has both 'hosts', of the short form, and 'routes', of a server object"),
+            "caddy mixes 'hosts' (short form) and 'routes' (server object)"),
         arguments("{}", "caddy has neither 'listen' nor 'routes'"),
         arguments("{\"handle\": []}", "caddy has neither 'listen' nor 'routes'"), // fault 46
         arguments("{\"listen\": \":80\"}", "caddy.listen is not a list of addresses"),
         arguments("{\"listen\": [80]}", "caddy.listen is not a list of addresses"),
         arguments(
-            "{\"listen\": [\":80\", \"8080\"]}",
-            "caddy.listen: '8080' is a port without its colon"),
+            "{\"listen\": [\":80\", \"8080\"]}", "caddy.listen: '8080' is a port without a colon"),
         arguments("{\"listen\": null}", "caddy.listen has no value"),
         arguments("{\"routes\": [null]}", "caddy.routes[0] has no value"),
         arguments(
@@ -156,7 +155,7 @@ final class RouteBuilderTest {
                    "upstreams": [{"dial": "far.example:1"}], "health_checks": {"active": {}}}]}]}}
                 """);
     ObjectNode before = server.deepCopy();
-    ObjectNode patient = RouteBuilder.patient(server, Duration.ofMinutes(1));
+    ObjectNode patient = RouteBuilder.holdRequests(server, Duration.ofMinutes(1));
     assertThat(server).isEqualTo(before);
     assertThat(patient.findValuesAsText("try_duration")).hasSize(4).containsOnly("60000ms");
     assertThat(patient.findValuesAsText("dial_timeout"))
@@ -210,7 +209,8 @@ final class RouteBuilderTest {
   void who_waits_also_gets_to_the_next_addresses() throws Exception {
     ObjectNode next = (ObjectNode) JSON.readTree(proxy("{}").replace(":1\"", ":2\""));
     JsonNode patient =
-        RouteBuilder.patient((ObjectNode) JSON.readTree(proxy("{}")), next, Duration.ofMinutes(1));
+        RouteBuilder.holdRequests(
+            (ObjectNode) JSON.readTree(proxy("{}")), next, Duration.ofMinutes(1));
     JsonNode once = patient.at("/routes/0/handle/0/routes/1/handle/0");
     assertThat(once.path("upstreams"))
         .hasToString("[{\"dial\":\"127.0.0.1:1\"},{\"dial\":\"127.0.0.1:2\"}]");
@@ -222,12 +222,12 @@ final class RouteBuilderTest {
   void a_server_without_a_proxy_is_as_it_was() throws Exception {
     ObjectNode server =
         (ObjectNode) JSON.readTree("{\"listen\": [], \"write_timeout\": 1, \"@id\": \"x\"}");
-    assertThat(RouteBuilder.patient(server, Duration.ofMinutes(1))).isEqualTo(server);
+    assertThat(RouteBuilder.holdRequests(server, Duration.ofMinutes(1))).isEqualTo(server);
   }
 
   private static JsonNode patientProxy(String more) throws JsonProcessingException {
     ObjectNode server = (ObjectNode) JSON.readTree(proxy(more));
-    return RouteBuilder.patient(server, Duration.ofMinutes(1)).at("/routes/0/handle/0");
+    return RouteBuilder.holdRequests(server, Duration.ofMinutes(1)).at("/routes/0/handle/0");
   }
 
   private static String proxy(String more) throws JsonProcessingException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Which servers Caddy gets for what the apps want. */
+/** Tests which servers Caddy gets for a set of apps. */
 final class ServersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,7 +51,7 @@ final class ServersTest {
     assertThat(chosen(one(servers))).containsExactly("e", "d", "b", "c", "d", "a");
   }
 
-  /** Caddy speaks no TLS on a range that its HTTP port is in. */
+  /** Caddy speaks no TLS on a port range that contains its HTTP port. */
   @Test
   void neighbouring_ports_do_not_become_a_range() {
     String both = "{listen: [':8080', ':8081'], routes: [{match: [{host: [%s]}], handle: [{}]}]}";
@@ -152,7 +152,7 @@ final class ServersTest {
   void an_address_on_one_interface_is_not_widened_to_all() {
     assertRefused(
         Map.of("blog", at(":80", "{host: [a]}"), "shop", at("127.0.0.1:80", "{host: [b]}")),
-        "'blog' listens on :80 and 'shop' on 127.0.0.1:80: one is a part of the other");
+        "'blog' listens on :80 and 'shop' on 127.0.0.1:80: the addresses overlap");
   }
 
   @Test
@@ -171,7 +171,7 @@ final class ServersTest {
             "a", with("a", "read_timeout: 5"),
             "b", with("b", "idle_timeout: 5"),
             "c", with("c", "read_timeout: 6")),
-        "'a' and 'c' share :443, and want another 'read_timeout' each");
+        "'a' and 'c' share :443, and have different values of 'read_timeout'");
   }
 
   @Test
@@ -182,7 +182,7 @@ final class ServersTest {
     assertRefused(
         Map.of(
             "a", with("a", "automatic_https: {disable_redirects: true}"), "b", with("b", "x: 1")),
-        "'a' and 'b' share :443, and want another 'disable_redirects' each");
+        "'a' and 'b' share :443, and have different values of 'disable_redirects'");
   }
 
   @Test
@@ -205,7 +205,7 @@ final class ServersTest {
         Map.of(
             "a", with("a", "tls_connection_policies: [{alpn: [h2]}]"),
             "c", app("{listen: [':443'], tls_connection_policies: [{}], " + path + "}")),
-        "'a' and 'c' share :443, and want another 'tls_connection_policies' each");
+        "'a' and 'c' share :443, and have different values of 'tls_connection_policies'");
     String all = "routes: [{match: [{path: [/%s]}], handle: [{handler: x}]}]}";
     assertRefused(
         Map.of(
@@ -213,14 +213,14 @@ final class ServersTest {
             "b", with("b", "x: 1"),
             "c",
                 app("{listen: [':443'], tls_connection_policies: [{x: 1}], " + all.formatted("c"))),
-        "'a' and 'c' share :443, and want another 'tls_connection_policies' each");
+        "'a' and 'c' share :443, and have different values of 'tls_connection_policies'");
   }
 
   @Test
   void what_an_app_must_not_be_given_by_another_has_to_be_the_same() {
     assertRefused(
         Map.of("a", with("a", "trusted_proxies: {source: static}"), "b", with("b", "x: 1")),
-        "'a' and 'b' share :443, and want another 'trusted_proxies' each");
+        "'a' and 'b' share :443, and have different values of 'trusted_proxies'");
   }
 
   @Test
@@ -243,7 +243,7 @@ final class ServersTest {
     assertThat(Claim.of(app("{routes: [" + users + ", " + rewrite + "]}")))
         .extracting(Claim::toString)
         .containsExactly("h/users");
-    // The matcher of a route looks before its handlers do anything.
+    // A route's matcher is evaluated before its handlers run.
     String docs =
         "{match: [{host: [h], path: [/d]}], handle: [{handler: rewrite}, {handler: file_server}]}";
     assertThat(Claim.of(app("{routes: [" + docs + "]}")))
@@ -255,12 +255,12 @@ final class ServersTest {
   void an_app_whose_visitors_wait_claims_what_it_claims_otherwise() {
     ObjectNode proxy =
         app("{routes: [{handle: [{handler: reverse_proxy, upstreams: [{dial: '127.0.0.1:1'}]}]}]}");
-    assertThat(Claim.of(RouteBuilder.patient(proxy, Duration.ofMinutes(1))))
+    assertThat(Claim.of(RouteBuilder.holdRequests(proxy, Duration.ofMinutes(1))))
         .isEqualTo(Claim.of(proxy));
   }
 
   @Test
-  void hosts_are_named_again_where_an_app_is_served() { // Caddy puts its redirects behind the last
+  void hosts_are_named_again_where_an_app_is_served() { // Caddy adds its redirects after the last
     ObjectNode shared =
         one(servers(Map.of("a", at(":443", "{}"), "b", at(":443", "{host: [b]}, {path: [/b]}"))));
     List<JsonNode> served = new ArrayList<>();
@@ -287,7 +287,7 @@ final class ServersTest {
         continue;
       }
       merged++;
-      // The same again, and in any order.
+      // The result is the same again, and in any order.
       assertThat(Servers.of(apps)).isEqualTo(servers);
       List<String> names = new ArrayList<>(apps.keySet());
       Collections.shuffle(names, random);
@@ -295,13 +295,13 @@ final class ServersTest {
       names.forEach(name -> shuffled.put(name, Objects.requireNonNull(apps.get(name)).deepCopy()));
       assertThat(JSON.valueToTree(Servers.of(shuffled).byName()).toString())
           .isEqualTo(JSON.valueToTree(servers.byName()).toString());
-      // Who goes leaves no trace.
+      // A removed app leaves no trace.
       String gone = names.get(0);
       SortedMap<String, ObjectNode> rest = new TreeMap<>(apps);
       rest.remove(gone);
       Servers without = Servers.of(rest);
       assertThat(without.byName().toString()).doesNotContain("\"" + gone + "\"");
-      // Who has no address in common with it is served as before.
+      // An app that shares no address with it is served as before.
       for (String other : rest.keySet()) {
         Set<String> serving = servers.serving(other);
         if (serving.stream().noneMatch(servers.serving(gone)::contains)) {
@@ -310,7 +310,7 @@ final class ServersTest {
               name -> assertThat(without.byName().get(name)).isEqualTo(servers.byName().get(name)));
         }
       }
-      // Nobody's routes are lost.
+      // No app's routes are lost.
       apps.forEach(
           (name, app) ->
               assertThat(servers.serving(name))
@@ -363,7 +363,7 @@ final class ServersTest {
     assertThatThrownBy(() -> servers(apps)).isInstanceOf(KataException.class).hasMessage(message);
   }
 
-  /** Returns the apps in the order in which they are asked. */
+  /** Returns the apps in the order in which they are matched. */
   private static List<String> chosen(ObjectNode server) {
     return StreamSupport.stream(server.path("routes").spliterator(), false)
         .filter(route -> route.has("group"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What the short form of a caddy section stands for. */
+/** Tests how the short form of a caddy section is expanded. */
 final class ShortFormTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Upstream WEB = new Upstream("web", 8000, "127.0.0.1:18000");
@@ -99,27 +99,26 @@ final class ShortFormTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{host: a, service: web} | caddy.host is not known beside service",
+        "{host: a, service: web} | caddy.host is not a key of the short form; it cannot be combined with service",
         "{service: api} | caddy: service 'api' publishes no port",
         "{service: wbe} | caddy: there is no service 'wbe'",
-        "{hosts: 'https://a.example/'} | caddy.hosts: 'https://a.example/' is no host name",
-        "{hosts: [a, 'b:80']} | caddy.hosts: 'b:80' is no host name",
-        "{hosts: a/b} | caddy.hosts: 'a/b' is no host name",
-        "{hosts: a b} | caddy.hosts: 'a b' is no host name",
-        "{hosts: a, redirect: 'http://b'} | caddy.redirect: 'http://b' is no host name",
-        "{static: x, listen: [':80', '0.0.0.0:443']} | caddy.listen has 0.0.0.0:443, but there is no"
-            + " caddy.hosts to get a certificate for",
+        "{hosts: 'https://a.example/'} | caddy.hosts: 'https://a.example/' is not a host name",
+        "{hosts: [a, 'b:80']} | caddy.hosts: 'b:80' is not a host name",
+        "{hosts: a/b} | caddy.hosts: 'a/b' is not a host name",
+        "{hosts: a b} | caddy.hosts: 'a b' is not a host name",
+        "{hosts: a, redirect: 'http://b'} | caddy.redirect: 'http://b' is not a host name",
+        "{static: x, listen: [':80', '0.0.0.0:443']} | caddy.listen has 0.0.0.0:443, but caddy.hosts names no host to get a certificate for",
         "{service: web, port: 1} | caddy: service 'web' publishes no port 1",
         "{port: 1} | caddy: no service publishes port 1",
         "{hosts: a} | caddy: more than one port is published: port 8000 of service 'web', port 5432"
             + " of service 'db'",
-        "{static: ../x} | caddy.static leads out of the app's code: ../x",
-        "{static: x, service: web} | caddy.static and caddy.service do not go together",
+        "{static: ../x} | caddy.static points outside the app's code: ../x",
+        "{static: x, service: web} | caddy.static and caddy.service cannot be combined",
         "{service: web, path: api} | caddy.path does not begin with a slash",
         "{service: web, redirect: www.a} | caddy.redirect needs caddy.hosts",
-        "{service: web, basic_auth: {ann: secret}} | caddy.basic_auth.ann is no bcrypt hash",
-        "{service: web, basic_auth: x} | caddy.basic_auth is no map of users",
-        "{service: {a: b}} | caddy.service is no text",
+        "{service: web, basic_auth: {ann: secret}} | caddy.basic_auth.ann is not a bcrypt hash",
+        "{service: web, basic_auth: x} | caddy.basic_auth is not a map of users",
+        "{service: {a: b}} | caddy.service is not a single value",
       })
   void what_does_not_go_together_is_refused(String section, String message) {
     assertThatThrownBy(() -> expand(section, WEB, DB)).hasMessage(message);

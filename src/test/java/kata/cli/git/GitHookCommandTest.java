@@ -66,7 +66,7 @@ final class GitHookCommandTest {
     for (String command : new String[] {"git-hook", "git-receive-pack"}) {
       Ran ran = kata.run(command, "Blog");
       assertThat(ran.code()).isEqualTo(3);
-      assertThat(ran.err()).contains("cannot live beside app 'blog'");
+      assertThat(ran.err()).contains("cannot exist beside app 'blog'");
     }
     assertThat(kata.snapshot()).isEqualTo(before);
   }

@@ -185,7 +185,7 @@ final class SecretsCommandsTest {
     Ran ran = kata.run("secrets:set", "A=1");
     assertThat(ran.code()).isEqualTo(5);
     assertThat(ran.err())
-        .startsWith("error: docker could not make the secret A.6: A.6 already exists");
+        .startsWith("error: docker could not create the secret A.6: A.6 already exists");
   }
 
   @Test
@@ -197,7 +197,7 @@ final class SecretsCommandsTest {
     assertThat(ran.err())
         .isEqualTo(
             """
-            error: docker could not make the secret C: no quorum; already set: A, B
+            error: docker could not create the secret C: no quorum; already set: A, B
             hint: run the same command again to set all, and to refresh the apps that use them
             """);
   }
@@ -251,7 +251,7 @@ final class SecretsCommandsTest {
   @CsvSource({
     "inactive, false, docker swarm init",
     "pending,  false, joining",
-    "error,    false, in error",
+    "error,    false, has an error",
     "locked,   false, docker swarm unlock",
     "active,   false, worker",
   })

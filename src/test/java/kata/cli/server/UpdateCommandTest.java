@@ -28,7 +28,7 @@ final class UpdateCommandTest {
   void rolling_back_needs_no_address() throws IOException {
     Ran ran = new CliRunner(temp).run("update", "--rollback");
     assertThat(ran.code()).isEqualTo(3);
-    assertThat(ran.err()).contains("there is no ", "kata.backup to go back to");
+    assertThat(ran.err()).contains("there is no backup ", "kata.backup to restore");
   }
 
   @Test

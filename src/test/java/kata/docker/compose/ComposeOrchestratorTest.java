@@ -71,7 +71,7 @@ final class ComposeOrchestratorTest implements OrchestratorContract {
         .up(new Stack("blog", Path.of("/"), Path.of("/file")), Progress.silent());
   }
 
-  /** Has a Compose that can say its version, and nothing else. */
+  /** Returns a Compose that only answers its version. */
   private record Failing(String error) implements Exec {
     @Override
     public Result run(Invocation invocation) {

@@ -74,7 +74,7 @@ final class ComposeProgramTest {
   void a_plugin_that_does_not_answer_is_found_out_when_asked() throws IOException {
     Path folder = plugin("cli-plugins");
     ComposeProgram compose = new ComposeProgram(answering(Set.of()), List.of(folder));
-    assertThatThrownBy(compose::asked)
+    assertThatThrownBy(compose::probe)
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessageContaining("neither `docker compose` nor `docker-compose`");
@@ -87,13 +87,13 @@ final class ComposeProgramTest {
     return folder;
   }
 
-  /** Makes children that end well when their command is among these. */
+  /** Returns an Exec whose children exit with 0 when their command is one of these. */
   private Exec answering(Set<String> good) {
     return new Exec() {
       @Override
       public Result run(Invocation invocation) {
-        asked.add(invocation.shown());
-        return new Result(good.contains(invocation.shown()) ? 0 : 1, new byte[0], "");
+        asked.add(invocation.commandLine());
+        return new Result(good.contains(invocation.commandLine()) ? 0 : 1, new byte[0], "");
       }
 
       @Override

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against the engine of this machine, which must be there. */
+/** Tests the wait against this machine's engine. */
 @Timeout(180)
 final class HealthWaitIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Accepts connections on port 8080 of all addresses and keeps them. */
+  /** A program that accepts connections on port 8080 of all addresses and keeps them. */
   private static final String LISTENER =
       "my $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 9) or die; "
           + "while (my $c = $s->accept) { push @c, $c }";
@@ -65,7 +65,7 @@ final class HealthWaitIT {
   @Test
   void a_crash_loop_is_seen() {
     containers.start("web", List.of("--restart", "always"), "sh", "-c", "exit 1");
-    assertThat(reasons(LIMIT)).singleElement().asString().startsWith("keeps ending");
+    assertThat(reasons(LIMIT)).singleElement().asString().startsWith("keeps exiting");
   }
 
   @Test
@@ -112,7 +112,7 @@ final class HealthWaitIT {
         "sleep",
         "300");
     assertThat(reasons(LIMIT))
-        .containsExactly("is unhealthy: its check ended with 7: nobody there");
+        .containsExactly("is unhealthy: its check exited with 7: nobody there");
   }
 
   @Test

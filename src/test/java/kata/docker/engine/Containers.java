@@ -12,7 +12,7 @@ import kata.process.Invocation;
 import kata.process.OsExec;
 import kata.process.Result;
 
-/** Containers as Compose would make them, through the docker command, and gone at the end. */
+/** Creates containers as Compose does, with the docker command, and removes them at the end. */
 public final class Containers implements AutoCloseable {
   public static final String IMAGE = "debian:trixie-slim";
   public static final String SOCKET = "unix:///var/run/docker.sock";
@@ -48,13 +48,13 @@ public final class Containers implements AutoCloseable {
     return docker(arguments);
   }
 
-  /** Makes a network and a volume of a project, both of its name. */
+  /** Creates a network and a volume of a project, both with its name. */
   void network(String of) {
     docker("network", "create", "--label", PROJECT + of, of);
     docker("volume", "create", "--label", PROJECT + of, of);
   }
 
-  /** Returns what is left of a project: networks, volumes and containers by name. */
+  /** Returns the remaining networks, volumes and containers of a project, by name. */
   List<String> left(String of) {
     List<String> left = new ArrayList<>();
     String filter = "label=" + PROJECT + of;
@@ -76,7 +76,7 @@ public final class Containers implements AutoCloseable {
     return left;
   }
 
-  /** Removes all that any project of this run has. */
+  /** Removes everything of this run's projects. */
   @Override
   public void close() {
     for (String suffix : List.of("", "-b", "_b")) {

@@ -12,13 +12,12 @@ import kata.process.PollInterval;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** a Docker that says nothing does not hold anybody for as long as a build may take. */
+/** a Docker that does not answer does not block a command for as long as a build may take. */
 @Timeout(30)
 final class DaemonWatchdogTest {
   @Test
   void work_that_waits_for_a_silent_docker_ends_with_what_docker_did() {
-    assertThatThrownBy(
-            () -> heartbeat(DaemonWatchdogTest::away, 1).during(DaemonWatchdogTest::work))
+    assertThatThrownBy(() -> watchdog(DaemonWatchdogTest::away, 1).during(DaemonWatchdogTest::work))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
         .hasMessage("docker is away");
@@ -28,8 +27,8 @@ final class DaemonWatchdogTest {
   @Test
   void a_docker_that_is_away_for_a_moment_does_not_matter() {
     AtomicInteger asked = new AtomicInteger();
-    DaemonWatchdog heartbeat =
-        heartbeat(
+    DaemonWatchdog watchdog =
+        watchdog(
             () -> {
               if (asked.incrementAndGet() == 2) {
                 away();
@@ -37,10 +36,10 @@ final class DaemonWatchdogTest {
             },
             3);
     String done =
-        heartbeat.during(
+        watchdog.during(
             () -> {
               while (asked.get() < 3) {
-                PollInterval.of(Duration.ofMillis(20));
+                PollInterval.sleep(Duration.ofMillis(20));
               }
               return "done";
             });
@@ -50,14 +49,14 @@ final class DaemonWatchdogTest {
   @Test
   void a_signal_while_docker_answers_is_a_signal() {
     Thread worker = Thread.currentThread();
-    assertThatThrownBy(() -> heartbeat(worker::interrupt, 1).during(DaemonWatchdogTest::work))
+    assertThatThrownBy(() -> watchdog(worker::interrupt, 1).during(DaemonWatchdogTest::work))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.INTERRUPTED));
     assertThat(Thread.interrupted()).isTrue();
   }
 
-  private static DaemonWatchdog heartbeat(Runnable question, int seconds) {
-    return new DaemonWatchdog(question, Duration.ofSeconds(seconds));
+  private static DaemonWatchdog watchdog(Runnable ping, int seconds) {
+    return new DaemonWatchdog(ping, Duration.ofSeconds(seconds));
   }
 
   private static void away() {
@@ -65,7 +64,7 @@ final class DaemonWatchdogTest {
   }
 
   private static String work() {
-    PollInterval.of(Duration.ofSeconds(20));
+    PollInterval.sleep(Duration.ofSeconds(20));
     return "never";
   }
 }

@@ -38,9 +38,9 @@ final class DockerApiTest {
     assertThatThrownBy(() -> api.get("see", "/none"))
         .isInstanceOf(NotFoundException.class)
         .hasMessage("docker could not see: No such thing");
-    assertThat(DockerApi.unlessAbsent(() -> api.get("see", "/none"))).isEmpty();
+    assertThat(DockerApi.ifFound(() -> api.get("see", "/none"))).isEmpty();
     docker.answers("GET /one", 200, "{\"Id\":\"1\"}");
-    assertThat(DockerApi.unlessAbsent(() -> api.get("see", "/one"))).isPresent();
+    assertThat(DockerApi.ifFound(() -> api.get("see", "/one"))).isPresent();
   }
 
   @Test
@@ -85,7 +85,7 @@ final class DockerApiTest {
     docker.answers("GET /x", 200, body);
     assertThatThrownBy(() -> api.get("list it", "/x"))
         .isExactlyInstanceOf(EngineFailed.class)
-        .hasMessage("docker could not list it: its answer is no JSON");
+        .hasMessage("docker could not list it: it did not answer with JSON");
   }
 
   @Test

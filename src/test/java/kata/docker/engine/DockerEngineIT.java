@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the engine of this machine, which must be there. */
+/** Tests the engine against this machine's Docker. */
 @Timeout(180)
 final class DockerEngineIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -73,7 +73,7 @@ final class DockerEngineIT {
             List.of(
                 "sh",
                 "-c",
-                // with a line end: engine 20.10 at times drops a last line that has none
+                // with a line end: engine 20.10 sometimes drops a last line without one
                 "id -u; id -g; pwd; cat /m/file; echo; printf '%s.' \"$@\"; echo",
                 "x",
                 "a b",
@@ -114,7 +114,7 @@ final class DockerEngineIT {
     assertThatThrownBy(() -> engine.run(container, Duration.ofSeconds(1), line -> {}))
         .isInstanceOfSatisfying(
             KataException.class, e -> assertThat(ExitCode.of(e)).isEqualTo(ExitCode.DOCKER))
-        .hasMessageContaining("the container %s did not end".formatted(name()));
+        .hasMessageContaining("container %s did not exit".formatted(name()));
     assertGone();
   }
 
@@ -187,7 +187,7 @@ final class DockerEngineIT {
     assertThat(state.status()).isEqualTo("exited");
     assertThat(state.exitCode()).isEqualTo(3);
     assertThat(state.health()).isEmpty();
-    // Docker does not keep the order between the two streams.
+    // Docker does not preserve the order between the two streams.
     assertThat(engine.lastLines(id, 3)).hasSize(3);
     assertThat(engine.lastLines(id, 100)).hasSize(21).contains("1", "20", "end");
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Docker's answers as they can be: anything may be null, absent, or gone a moment later. */
+/** Tests unusual answers of Docker: any field may be null or absent, any object may disappear. */
 final class DockerEngineTest {
   private FakeDocker docker;
   private DockerEngine engine;
@@ -68,7 +68,7 @@ final class DockerEngineTest {
     ContainerState state = engine.containers("shop").get(0);
     assertThat(state.status() + state.health() + state.address() + state.service()).isEmpty();
     assertThat(state.startedAt()).isEqualTo(Instant.EPOCH);
-    assertThat(engine.containers("shop")).hasSize(1); // the other is gone since it was listed
+    assertThat(engine.containers("shop")).hasSize(1); // the other was removed after it was listed
   }
 
   @Test
@@ -119,7 +119,7 @@ final class DockerEngineTest {
         """);
     ContainerState state = engine.containers("shop").get(0);
     assertThat(state.status() + " " + state.health()).isEqualTo("running starting");
-    assertThat(state.check()).isEqualTo("ended with 7: nobody there");
+    assertThat(state.check()).isEqualTo("exited with 7: nobody there");
     assertThat(state.exitCode()).isEqualTo(7);
     assertThat(state.restarts()).isEqualTo(2);
     assertThat(state.startedAt()).isEqualTo(Instant.parse("2026-11-25T12:00:00.5Z"));

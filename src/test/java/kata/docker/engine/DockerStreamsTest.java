@@ -76,7 +76,7 @@ final class DockerStreamsTest {
   }
 
   @Test
-  void an_interrupt_ends_it_at_once() { // as the heartbeat gives one
+  void an_interrupt_ends_it_at_once() { // as the watchdog interrupts
     docker.answersInPart(LOGS, frames("one\n".getBytes(UTF_8)), false);
     Thread worker = Thread.currentThread();
     DockerStreams streams = new DockerStreams(docker.api(), LONG);
@@ -114,7 +114,7 @@ final class DockerStreamsTest {
     return new DockerStreams(docker.api(), silence).follow("follow it", "1", limit, lines::add);
   }
 
-  /** Makes what Docker sends for a container without a terminal. */
+  /** Builds the frames that Docker sends for a container without a terminal. */
   private static byte[] frames(byte[]... payloads) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     for (byte[] payload : payloads) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Answers what a test has it answer; to anything else, that there is no such thing. */
+/** A Docker API that gives a test's answers, and 404 for anything else. */
 final class FakeDocker implements AutoCloseable {
   private static final int SILENT = 0;
   private static final byte[] NONE =
@@ -50,7 +50,7 @@ final class FakeDocker implements AutoCloseable {
     answers.put(question, new Answer(status, bytes, bytes.length));
   }
 
-  /** Answers with bytes, and promises more; says nothing then, or goes away. */
+  /** Answers with fewer bytes than announced, then stays silent or closes the connection. */
   void answersInPart(String question, byte[] bytes, boolean goesAway) {
     answers.put(question, new Answer(goesAway ? 200 : SILENT, bytes, bytes.length + 1));
   }
@@ -60,7 +60,7 @@ final class FakeDocker implements AutoCloseable {
     answers.put(question, new Answer(200, bytes, bytes.length));
   }
 
-  /** Returns what it was asked: method, path and query as they came, then the body if any. */
+  /** Returns the requests: method, path and query as sent, then the body if any. */
   List<String> asked() {
     return asked;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every service of this Swarm has a group, as {@code group_add} makes it. */
+/** Every service of this Swarm has a group, as {@code group_add} adds it. */
 final class DockerInventoryTest {
   private FakeSwarm swarm;
   private Inventory inventory;
@@ -41,7 +41,7 @@ final class DockerInventoryTest {
   }
 
   @Test
-  void nothing_runs_on_a_lost_node() { // whatever Swarm goes on saying
+  void nothing_runs_on_a_lost_node() { // whatever Swarm still reports
     swarm.runs("shop", "shop_web", "running", "far");
     swarm.down();
     assertThat(inventory.everywhere())
@@ -50,7 +50,7 @@ final class DockerInventoryTest {
     assertThatThrownBy(() -> new Lookup(inventory.everywhere()).running("shop"))
         .hasMessage("shop_web.1 is not running: running on far, which is down")
         .extracting("hint")
-        .isEqualTo("`kata docker service ps shop_web` tells more");
+        .isEqualTo("`kata docker service ps shop_web` shows why");
   }
 
   @Test

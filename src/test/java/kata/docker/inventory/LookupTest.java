@@ -70,14 +70,14 @@ final class LookupTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "shop          | 'shop' is several services: shop/db, shop/web"
+        "shop          | 'shop' matches several services: shop/db, shop/web"
             + "| name one of them, such as shop/db",
         "blog          | blog-web-1 is not running: Exited (1) 3 minutes ago"
-            + "| `kata docker logs a111a111a111` shows what it wrote",
+            + "| `kata docker logs a111a111a111` shows its log",
         "shop-web-1    | shop-web-1 is not running: Exited (137) 1 second ago"
-            + "| `kata docker logs cccc1cccc1cc` shows what it wrote",
+            + "| `kata docker logs cccc1cccc1cc` shows its log",
         "cart/cron     | cart_cron.1 is not running: pending: no suitable node"
-            + "| `kata docker service ps cart_cron` tells more",
+            + "| `kata docker service ps cart_cron` shows why",
         "cart_worker.1 | cart_worker.1 runs on node far, not on this one"
             + "| run the command there: `docker exec -it dddd2dddd2dd ...`",
       })

@@ -30,7 +30,7 @@ final class PortHoldersTest {
   void a_service_of_swarm_has_its_port_on_every_address_of_every_node() {
     swarm.publishes("shop", "shop_web", 8080, "ingress");
     swarm.publishes("", "registry", 5000, "ingress");
-    swarm.publishes("blog", "blog_web", 8081, "host"); // its containers have it, where they are
+    swarm.publishes("blog", "blog_web", 8081, "host"); // its containers publish it, on their nodes
     swarm.publishes("blog", "blog_db", 0, "ingress");
     assertThat(holders.now())
         .containsExactly(
@@ -39,8 +39,8 @@ final class PortHoldersTest {
             holder("", "registry", "registry", "0.0.0.0", 5000),
             holder("", "registry", "registry", "::", 5000));
     assertThat(holders.now())
-        .extracting(PortHolder::shown)
-        .contains("service 'web' of app 'shop'", "service 'registry' of Swarm");
+        .extracting(PortHolder::displayName)
+        .contains("service 'web' of app 'shop'", "Swarm service 'registry'");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kata file of this build looks into containers of Compose on this machine's Docker. */
+/** Tests `run` and `ps` of the built kata file with Compose containers on this machine's Docker. */
 @Timeout(300)
 final class RunPsIT {
   private static final Path FILE =
@@ -70,7 +70,7 @@ final class RunPsIT {
     assertThat(onTerminal("sh -c 'exit 4'").status()).isEqualTo(4);
   }
 
-  /** A terminal may echo what ends its input: NUL, as it shows that. */
+  /** Removes the NUL that a terminal may echo at the end of its input. */
   private static String withoutEcho(Child child) {
     return child.output().replaceAll("\\^@|\\x00|\b", "").strip();
   }
@@ -81,7 +81,7 @@ final class RunPsIT {
         .isEqualTo(
             new Child(
                 3,
-                "error: '%1$s' is several services: %1$s/db, %1$s/web%nhint: name one of them, such as %1$s/db%n"
+                "error: '%1$s' matches several services: %1$s/db, %1$s/web%nhint: name one of them, such as %1$s/db%n"
                     .formatted(app)));
     containers.docker("stop", "--time", "0", app + "-db-1");
     assertThat(kata("run", app + "/db", "ls").output())
@@ -123,7 +123,7 @@ final class RunPsIT {
     containers.start(service, all, "sleep", "infinity");
   }
 
-  /** Runs a command of the container by a shell line, on a terminal that script(1) makes. */
+  /** Runs a shell command of the container on a terminal that script(1) provides. */
   private Child onTerminal(String command) {
     String line = "'%s' run %s/web %s".formatted(FILE, app, command);
     List<String> argv = List.of("script", "--quiet", "--return", "--command", line, "/dev/null");

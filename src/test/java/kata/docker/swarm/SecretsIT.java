@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** On a real Swarm. */
+/** Tests secrets on a real Swarm. */
 @Timeout(300)
 final class SecretsIT {
   private static final byte[] BYTE = {1};

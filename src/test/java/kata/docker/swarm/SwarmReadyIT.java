@@ -49,10 +49,10 @@ class SwarmReadyIT {
     PortHolders holders = new PortHolders(server.api());
     Instant deadline = Instant.now().plusSeconds(30);
     while (holders.now().isEmpty() && Instant.now().isBefore(deadline)) {
-      PollInterval.of(Duration.ofMillis(100)); // Swarm gives ports out after it has answered
+      PollInterval.sleep(Duration.ofMillis(100)); // Swarm assigns ports after it has answered
     }
     assertThat(holders.now())
-        .extracting(holder -> holder.shown() + " " + holder.port().port())
+        .extracting(holder -> holder.displayName() + " " + holder.port().port())
         .containsOnly("service 'web' of app 'shop' 18110");
   }
 

@@ -13,62 +13,62 @@ import org.junit.jupiter.api.Test;
 
 final class SwarmRolloutTest {
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-  private final SwarmRollout judge = new SwarmRollout(Set.of("old"));
+  private final SwarmRollout rollout = new SwarmRollout(Set.of("old"));
 
   @Test
   void a_service_is_good_when_enough_tasks_of_its_template_have_run_for_a_while() {
     SwarmService service = service("any", 2, "", task("a", "one", "running", 5));
-    assertThat(judge.pending(service, NOW)).contains("has 1 of 2 tasks");
+    assertThat(rollout.pending(service, NOW)).contains("has 1 of 2 tasks");
     service = service("any", 1, "updating", task("a", "one", "running", 5));
-    assertThat(judge.pending(service, NOW)).isEmpty();
+    assertThat(rollout.pending(service, NOW)).isEmpty();
     service = service("any", 1, "", task("a", "one", "running", 1));
-    assertThat(judge.pending(service, NOW)).contains("has not run for long enough");
+    assertThat(rollout.pending(service, NOW)).contains("has not run for long enough");
     service = service("any", 1, "", task("a", "one", "preparing", 1));
-    assertThat(judge.pending(service, NOW)).contains("is still preparing");
-    assertThat(judge.pending(service("any", 0, ""), NOW)).isEmpty();
-    assertThat(judge.pending(service("any", -1, ""), NOW)).isPresent();
+    assertThat(rollout.pending(service, NOW)).contains("is still preparing");
+    assertThat(rollout.pending(service("any", 0, ""), NOW)).isEmpty();
+    assertThat(rollout.pending(service("any", -1, ""), NOW)).isPresent();
   }
 
   @Test
   void a_task_of_the_old_template_means_that_the_change_is_not_done() { // fault 57, R-35
     SwarmService service = service("any", 1, "", task("old", "before", "running", 99));
-    assertThat(judge.pending(service, NOW)).contains("still runs as before");
-    assertThat(judge.failure(service)).isEmpty();
+    assertThat(rollout.pending(service, NOW)).contains("still runs its old version");
+    assertThat(rollout.failure(service)).isEmpty();
   }
 
   @Test
   void a_change_that_swarm_paused_or_rolled_back_failed() {
     SwarmService paused = service("any", 1, "paused", task("a", "one", "failed", 1));
-    assertThat(judge.failure(paused)).contains("could not be updated: exit 3");
+    assertThat(rollout.failure(paused)).contains("could not be updated: exit 3");
     SwarmService back = service("any", 1, "rollback_completed");
-    assertThat(judge.failure(back)).contains("was rolled back by Swarm: said Docker");
-    assertThat(judge.failure(service("any", 1, "completed"))).isEmpty();
+    assertThat(rollout.failure(back)).contains("was rolled back by Swarm: said Docker");
+    assertThat(rollout.failure(service("any", 1, "completed"))).isEmpty();
   }
 
   @Test
   void a_crash_loop_and_rejected_tasks_are_failures_but_not_those_of_before() {
     Task failed = task("a", "one", "failed", 1);
     Task old = task("old", "one", "failed", 1);
-    assertThat(judge.failure(service("any", 1, "", failed, failed, old))).isEmpty();
-    assertThat(judge.failure(service("any", 1, "", failed, failed, failed)))
-        .contains("keeps ending: exit 3");
+    assertThat(rollout.failure(service("any", 1, "", failed, failed, old))).isEmpty();
+    assertThat(rollout.failure(service("any", 1, "", failed, failed, failed)))
+        .contains("keeps exiting: exit 3");
     Task rejected = task("a", "one", "rejected", 1);
-    assertThat(judge.failure(service("any", 1, "", rejected, rejected)))
+    assertThat(rollout.failure(service("any", 1, "", rejected, rejected)))
         .contains("is rejected by Docker: exit 3");
     Task complete = task("a", "one", "complete", 1);
-    assertThat(judge.failure(service("any", 1, "", complete, complete, complete)))
-        .hasValueSatisfying(reason -> assertThat(reason).contains("a job wants"));
+    assertThat(rollout.failure(service("any", 1, "", complete, complete, complete)))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("a job needs"));
   }
 
   @Test
   void a_job_is_good_when_it_ended_well_and_bad_when_it_ended_badly_for_good() {
     SwarmService done = service("none", 1, "", task("a", "one", "complete", 1));
-    assertThat(judge.pending(done, NOW)).isEmpty();
-    assertThat(judge.failure(done)).isEmpty();
+    assertThat(rollout.pending(done, NOW)).isEmpty();
+    assertThat(rollout.failure(done)).isEmpty();
     SwarmService bad = service("none", 1, "", task("a", "one", "failed", 1));
-    assertThat(judge.failure(bad)).contains("ended badly: exit 3");
+    assertThat(rollout.failure(bad)).contains("failed: exit 3");
     SwarmService again = service("on-failure", 1, "", task("a", "one", "failed", 1));
-    assertThat(judge.failure(again)).isEmpty();
+    assertThat(rollout.failure(again)).isEmpty();
   }
 
   @Test
@@ -81,13 +81,13 @@ final class SwarmRolloutTest {
             task("a", "one", "failed", 9),
             task("b", "one", "failed", 2),
             task("c", "one", "running", 1));
-    assertThat(judge.worst(service)).map(Task::id).contains("b");
+    assertThat(rollout.worst(service)).map(Task::id).contains("b");
   }
 
   private static SwarmService service(
       String condition, int replicas, String update, Task... tasks) {
     ObjectNode template = spec("one", condition);
-    template.put("Runtime", "container"); // which the specs of tasks do not have
+    template.put("Runtime", "container"); // absent from the specs of tasks
     List<Task> alike = Stream.of(tasks).map(task -> as(task, condition)).toList();
     return new SwarmService(
         "id", "shop", "shop_web", template, replicas, update, "said Docker", alike);

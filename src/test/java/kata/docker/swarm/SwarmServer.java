@@ -14,17 +14,17 @@ import kata.testing.Child;
 import kata.testing.ServerContainer;
 
 /**
- * A Swarm of one node, in a server container of its own, so that the engine of this machine need
- * not join one. Its engine is reached from here by a socket, and has the image {@link #IMAGE}.
+ * A Swarm of one node in its own server container, so that this machine's engine need not join one.
+ * Tests reach its engine through a socket; it has the image {@link #IMAGE}.
  */
 public final class SwarmServer implements AutoCloseable {
-  /** The image that is there. */
+  /** The image that its engine has. */
   public static final String IMAGE = "debian:trixie-slim";
 
   private final ServerContainer container;
   private final Path folder;
 
-  /** Starts a server of a Debian release, whose engine is in no Swarm yet. */
+  /** Starts a server of a Debian release whose engine is not in a Swarm yet. */
   public SwarmServer(String release) {
     try {
       folder = Files.createTempDirectory("swarm"); // a socket's path must be short
@@ -47,7 +47,7 @@ public final class SwarmServer implements AutoCloseable {
     return server;
   }
 
-  /** Makes a Swarm of it. */
+  /** Initializes a Swarm on it. */
   public void init() {
     docker("swarm", "init", "--advertise-addr", "127.0.0.1");
   }
@@ -76,7 +76,7 @@ public final class SwarmServer implements AutoCloseable {
     return Child.run(folder, Map.of(), argv);
   }
 
-  /** Removes the server with all that is in it. */
+  /** Removes the server and everything in it. */
   @Override
   public void close() {
     container.stop();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against engines of servers of their own. */
+/** Tests the Swarm state with engines in server containers. */
 @Timeout(300)
 final class SwarmStateIT {
   @Test

@@ -5,11 +5,11 @@ import java.util.Set;
 import kata.docker.inventory.Instance;
 import kata.docker.inventory.Inventory;
 
-/** Two apps of Compose, and a stack whose tasks run on two nodes. */
+/** An inventory with two Compose apps, and a stack whose tasks run on two nodes. */
 public final class TwoNodes {
   private TwoNodes() {}
 
-  /** Returns everything there is. */
+  /** Returns all instances. */
   public static List<Instance> all() {
     return List.of(
         compose("blog", "web", 1, "a111", "Exited (1) 3 minutes ago"),
@@ -23,7 +23,7 @@ public final class TwoNodes {
         task("", "registry", 1, "eeee1", "Up 3 days", ""));
   }
 
-  /** Returns these as what is on this node, and the stack cart. */
+  /** Returns an inventory with these instances on this node, and the stack cart. */
   public static Inventory inventory(List<Instance> instances) {
     return new Inventory() {
       @Override

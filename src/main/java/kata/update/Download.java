@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import kata.process.Progress;
 
-/** A file as it comes in, piece by piece: passed on, counted, and told of every now and then. */
-final class Arrival implements BodyHandler<Void> {
+/** Receives a download piece by piece: writes it, counts it, and reports its progress. */
+final class Download implements BodyHandler<Void> {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
   private static final double MEGABYTE = 1e6;
 
@@ -22,16 +22,16 @@ final class Arrival implements BodyHandler<Void> {
   private volatile Instant lastPiece = Instant.now();
   private Instant lastLine = Instant.now();
   private long total;
-  private long told;
+  private long reported;
   private long bytes;
 
-  Arrival(OutputStream target, long limit, Progress progress) {
+  Download(OutputStream target, long limit, Progress progress) {
     this.target = target;
     this.limit = limit;
     this.progress = progress;
   }
 
-  /** Tells whether nothing came for this long. */
+  /** Returns whether nothing has arrived for this long. */
   boolean isSilentFor(Duration time) {
     return Instant.now().isAfter(lastPiece.plus(time));
   }
@@ -56,15 +56,15 @@ final class Arrival implements BodyHandler<Void> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    tell();
+    report();
   }
 
-  /** Tells of each tenth, but not of those that come fast. */
-  private void tell() {
+  /** Reports each tenth, at most every two seconds. */
+  private void report() {
     long tenth = (total > 0 ? total : limit) / 10;
     Instant now = Instant.now();
-    if (bytes - told >= tenth && now.isAfter(lastLine.plus(BETWEEN_LINES))) {
-      told = bytes;
+    if (bytes - reported >= tenth && now.isAfter(lastLine.plus(BETWEEN_LINES))) {
+      reported = bytes;
       lastLine = now;
       progress.detail(
           total > 0

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import kata.process.Progress;
 
-/** Keeps what is told, from whatever thread. */
-public final class Told implements Progress {
+/** Records all progress, from any thread. */
+public final class RecordingProgress implements Progress {
   private record Line(String kind, String text) {}
 
   private final List<Line> lines = new ArrayList<>();
 
-  /** Returns all of it, as {@code step: text}. */
+  /** Returns all lines, as {@code step: text}. */
   public synchronized List<String> lines() {
     return lines.stream().map(line -> line.kind() + ": " + line.text()).toList();
   }
