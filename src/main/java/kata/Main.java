@@ -7,39 +7,40 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import kata.cli.Console;
+import kata.cli.console.Console;
 import kata.process.NonBlockingStream;
 
-/** Reads arguments, environment and streams; the only place that does, and that exits. */
+/** Reads arguments, variables and streams, and exits; no other class does. */
 public final class Main {
   private Main() {}
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    // What a command does must not hang on whether somebody reads its story.
-    NonBlockingStream story = new NonBlockingStream(new FileOutputStream(FileDescriptor.err));
+    // A command must not block because nobody reads its progress.
+    NonBlockingStream err = new NonBlockingStream(new FileOutputStream(FileDescriptor.err));
     Console console =
         new Console(
                 System.in,
                 utf8(new FileOutputStream(FileDescriptor.out)),
-                utf8(story),
+                utf8(err),
                 isTerminal("in"),
                 isTerminal("out"),
                 false,
                 Main::hiddenLine)
             .coloured(isTerminal("err"), System.getenv());
     int status = Kata.run(List.of(args), System.getenv(), console);
-    // Standard output has no buffer; flushing it would wait for a reader who is given up already.
-    story.close();
+    // Standard output has no buffer; flushing it could wait for a reader that has already timed
+    // out.
+    err.close();
     System.exit(status);
   }
 
-  /** Tells what the stub in front of the jar saw; Java 17 cannot ask for each stream. */
+  /** Returns what the stub before the jar found out; Java 17 cannot ask for each stream. */
   private static boolean isTerminal(String stream) {
     return "1".equals(System.getProperty("kata.tty." + stream));
   }
 
-  /** Java hides what is typed only where standard output is the terminal, too. */
+  /** Reads a line without echo; Java can do so only if standard output is the terminal, too. */
   private static Optional<String> hiddenLine() {
     java.io.Console terminal = isTerminal("out") ? System.console() : null;
     if (terminal == null) {

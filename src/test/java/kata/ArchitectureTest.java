@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
@@ -24,9 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kata.cli.command.Command;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,15 @@ final class ArchitectureTest {
   private static final List<Set<String>> ROWS =
       List.of(
           Set.of("kata"),
+          Set.of(
+              "kata.cli.app",
+              "kata.cli.inspect",
+              "kata.cli.server",
+              "kata.cli.git",
+              "kata.cli.secret"),
           Set.of("kata.cli"),
+          Set.of("kata.cli.command"),
+          Set.of("kata.cli.console"),
           Set.of("kata.deploy"),
           Set.of("kata.deploy.step"),
           Set.of("kata.deploy.runner"),
@@ -58,6 +70,19 @@ final class ArchitectureTest {
           Set.of("kata.env", "kata.home"),
           Set.of("kata.process", "kata.http", "kata.net", "kata.json"),
           Set.of("kata.error", "kata.text"));
+
+  /** Cycles of classes that exist; new ones fail the test. */
+  private static final Set<String> KNOWN_CYCLES =
+      Set.of(
+          "kata.caddy.model: Servers SharedServer",
+          "kata.git: RefUpdate Revision",
+          "kata.home: AppHome KataHome",
+          "kata.http: Headers Wire",
+          "kata.yaml: ScalarType Yaml",
+          "kata.yaml: StrictScanner YamlReader");
+
+  /** Folders with more files; new ones fail the test. */
+  private static final Set<Path> FULL_FOLDERS = Set.of(Path.of("src/main/java/kata/compose"));
 
   private static final Path SOURCES = Path.of("src/main");
   private static JavaClasses all;
@@ -98,7 +123,7 @@ final class ArchitectureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "picocli..,                  kata.cli",
+    "picocli..,                  kata.cli kata.cli.command",
     "org.snakeyaml..,            kata.yaml",
     "com.fasterxml.jackson..,    kata.json kata.caddy.. kata.deploy.. kata.docker.. kata.release kata.route",
     "java.net.http..,            kata.update",
@@ -190,15 +215,67 @@ final class ArchitectureTest {
   }
 
   @Test
-  void a_command_is_known_to_the_command_tree_alone() {
+  void a_command_is_known_to_the_list_of_commands_alone() {
+    List<JavaClass> commands =
+        all.stream()
+            .filter(one -> one.isAssignableTo(Command.class) && !one.isInterface())
+            .toList();
+    assertThat(commands).hasSizeGreaterThan(30);
+    for (JavaClass command : commands) {
+      assertThat(command.getSimpleName()).endsWith("Command");
+      assertThat(command.getModifiers()).contains(JavaModifier.PUBLIC, JavaModifier.FINAL);
+      assertThat(command.getDirectDependenciesToSelf())
+          .extracting(dependency -> dependency.getOriginClass().getName())
+          .as(command.getName())
+          .isSubsetOf(command.getName(), Commands.class.getName());
+    }
+  }
+
+  @Test
+  void only_the_commands_of_topics_are_public() {
+    classes()
+        .that()
+        .resideInAnyPackage(
+            "kata.cli.app",
+            "kata.cli.inspect",
+            "kata.cli.server",
+            "kata.cli.git",
+            "kata.cli.secret")
+        .and()
+        .areNotAssignableTo(Command.class)
+        .should()
+        .notBePublic()
+        .check(all);
     classes()
         .that()
         .resideInAPackage("kata.cli")
         .and()
-        .haveNameNotMatching("kata\\.cli\\.(Console|Services|CommandTree|ExitCode)")
+        .haveNameNotMatching(
+            "kata\\.cli\\.(Catalog|CommandList|CommandTree|ErrorReporter|ExitCode|HelpCommand"
+                + "|Selection)")
         .should()
         .notBePublic()
         .check(all);
+  }
+
+  /** Classes in a cycle can only be read, changed and tested together. */
+  @Test
+  void classes_of_a_package_form_no_cycle() {
+    String failures = "kata.error: "; // a sealed type knows its subtypes, and they know it
+    assertThat(ClassCycles.in(all)).filteredOn(cycle -> cycle.startsWith(failures)).hasSize(1);
+    assertThat(ClassCycles.in(all))
+        .filteredOn(cycle -> !cycle.startsWith(failures))
+        .isSubsetOf(KNOWN_CYCLES);
+  }
+
+  @Test
+  void a_folder_has_at_most_16_files() throws IOException {
+    Map<Path, Long> sizes =
+        sources().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+    sizes.keySet().removeAll(FULL_FOLDERS);
+    assertThat(sizes).hasSizeGreaterThan(10);
+    sizes.forEach(
+        (folder, files) -> assertThat(files).as(folder.toString()).isLessThanOrEqualTo(16));
   }
 
   @Test

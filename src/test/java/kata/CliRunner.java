@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import kata.cli.CommandList;
 import kata.cli.CommandTree;
-import kata.cli.Console;
-import kata.cli.Services;
+import kata.cli.console.Console;
 import kata.docker.inventory.Inventory;
 import kata.process.Exec;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +115,7 @@ public final class CliRunner {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = console(out, err);
-    int code = new CommandTree(services(), console).run(List.of(args));
+    int code = commands(console).run(List.of(args));
     console.out().flush();
     console.err().flush();
     return new Ran(
@@ -123,9 +123,14 @@ public final class CliRunner {
   }
 
   /** Returns the commands, without running one. */
+  public CommandList commands() {
+    return commands(console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+  }
+
+  /** Returns the tree of the commands, without running one. */
   public CommandTree tree() {
-    return new CommandTree(
-        services(), console(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+    Console console = console(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    return new CommandTree(commands(console), console, variables, "test");
   }
 
   private Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
@@ -152,22 +157,16 @@ public final class CliRunner {
     return found;
   }
 
-  private Services services() {
-    Services real = Kata.services(variables);
-    return new Services(
-        real.home(),
-        Optional.of(program), // the tests run from class folders, which are no kata file
-        real.userHome(),
-        real.variables(),
-        real.version(),
-        exec == null ? real.exec() : exec,
-        real.engine(),
-        inventory == null ? real.inventory() : inventory,
-        real.compose(),
-        real.secrets(),
-        real.caddy(),
-        real.deployment(),
-        real.update(),
-        real.starts());
+  /** Lists commands for a host whose kata file is a file of the test, which runs from classes. */
+  private Commands commands(Console console) {
+    Host real = Host.of(variables);
+    Host host =
+        new Host(
+            variables,
+            Optional.of(program),
+            exec == null ? real.exec() : exec,
+            real.docker(),
+            inventory == null ? real.inventory() : inventory);
+    return new Commands(new Services(host), console);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kata.docker.engine.DockerEngine;
 import kata.git.BareRepository;
 import kata.git.Revision;
 import kata.process.Exec;
@@ -46,7 +47,7 @@ final class KataTest {
     variables.put("GIT_CONFIG_PARAMETERS", "'core.bare'='false'");
     variables.put("BASH_ENV", outer.toString());
     OF_GIT.forEach(name -> variables.put(name, outer.toString()));
-    exec = Kata.services(variables).exec();
+    exec = Host.of(variables).exec();
   }
 
   @Test
@@ -60,7 +61,7 @@ final class KataTest {
 
   @Test
   void a_path_is_there_when_kata_was_started_without_one() { // fault 8
-    exec = Kata.services(Map.of("HOME", temp.toString())).exec();
+    exec = Host.of(Map.of("HOME", temp.toString())).exec();
     assertThat(run(Invocation.of("env")).lines())
         .anyMatch(line -> line.startsWith("PATH=") && line.contains("/usr/bin"));
   }
@@ -69,12 +70,12 @@ final class KataTest {
   void an_empty_variable_counts_as_none() {
     Map<String, String> variables =
         Map.of("HOME", temp.toString(), "KATA_ROOT", "", "DOCKER_HOST", "");
-    assertThat(Kata.services(variables).home().routes()).startsWithRaw(temp);
-    assertThat(catchThrowable(() -> Kata.services(variables).engine().version()))
+    assertThat(Host.of(variables).home().routes()).startsWithRaw(temp);
+    assertThat(catchThrowable(() -> new DockerEngine(Host.of(variables).docker()).version()))
         .satisfiesAnyOf(
             none -> assertThat(none).isNull(),
             away -> assertThat(away).hasMessageContaining("docker.sock"));
-    assertThat(Kata.services(Map.of("HOME", "", "KATA_ROOT", temp.toString())).userHome())
+    assertThat(Host.of(Map.of("HOME", "", "KATA_ROOT", temp.toString())).userHome())
         .isEqualTo(Path.of("/"));
   }
 

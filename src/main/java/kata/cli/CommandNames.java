@@ -4,53 +4,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kata.cli.command.UsageRefused;
 import kata.error.KataException;
 import kata.text.DidYouMean;
 
-/** The names of the commands, and which of them a person may have meant. */
+/** The names of the commands, and the likely meaning of a mistyped one. */
 final class CommandNames {
-  private static final int MOST_SUGGESTED = 3;
+  private static final int MAX_SUGGESTIONS = 3;
 
   private final List<String> listed;
   private final List<String> hidden;
 
   /**
-   * Knows these names.
+   * Holds these names.
    *
-   * @param listed those of people, in the order of help
-   * @param hidden those of git and SSH
+   * @param listed the commands that help lists, in its order
+   * @param hidden the commands that git and SSH call
    */
   CommandNames(List<String> listed, List<String> hidden) {
     this.listed = List.copyOf(listed);
     this.hidden = List.copyOf(hidden);
   }
 
-  List<String> listed() {
-    return listed;
-  }
-
-  List<String> hidden() {
-    return hidden;
-  }
-
   /** Tells whether there is a command of this name. */
-  boolean has(String name) {
+  private boolean has(String name) {
     return listed.contains(name) || hidden.contains(name);
   }
 
-  /** Tells whether a command line begins with a word that is no command and no option. */
+  /** Tells whether a line begins with a word that is neither a command nor an option. */
   boolean isUnknown(List<String> words) {
     return !words.isEmpty() && !words.get(0).startsWith("-") && !has(words.get(0));
   }
 
-  /** Returns the failure of a command line whose first word is no command. */
+  /** Returns the failure for a line whose first word is not a command. */
   KataException unknown(List<String> words) {
     return new UsageRefused(
         "there is no command '%s'".formatted(words.get(0)),
         suggestion(words).orElse("`kata help` lists the commands"));
   }
 
-  /** Returns a question that names what was meant, when that can be guessed well. */
+  /** Returns a question that names the likely command, if one is near enough. */
   Optional<String> suggestion(List<String> words) {
     List<String> meant = meant(words);
     return meant.isEmpty()
@@ -77,13 +70,13 @@ final class CommandNames {
     return DidYouMean.among(listed, word);
   }
 
-  /** Returns what begins like the word: {@code config} and {@code config:x} are of one family. */
+  /** Returns the names that begin like the word, as {@code config:} does for {@code config:x}. */
   private List<String> ofFamily(String word) {
     String family = word.substring(0, word.indexOf(':') + 1);
     String beginning = family.isEmpty() ? word : family;
     return listed.stream()
         .filter(name -> beginning.length() > 1 && name.startsWith(beginning))
-        .limit(MOST_SUGGESTED)
+        .limit(MAX_SUGGESTIONS)
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package kata.cli;
 
 import java.util.Map;
+import kata.cli.command.UsageRefused;
 import kata.error.AppUnreachable;
 import kata.error.BuildFailed;
 import kata.error.Busy;

@@ -8,25 +8,28 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import kata.cli.Verb.Entry;
+import kata.cli.command.CommandModel;
+import kata.cli.command.CommandModel.Entry;
+import kata.cli.command.Group;
+import kata.cli.console.Colour;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * Writes help from the model of the commands: the list of all, and the page of each. picocli's own
- * help would take {@code %}, {@code $} and {@code @|} in a text for its markup.
+ * Writes the list of commands and the page of each command from their models. picocli's own help
+ * would interpret {@code %}, {@code $} and {@code @|} in a text.
  */
 final class Manual {
   private static final String FOOTER =
       """
 
       %s
-        kata setup:ssh ann.pub           on the server: let the owner of a key push
+        kata setup:ssh ann.pub           on the server: let a key push
         git push kata@SERVER:APP main    in a repository: deploy it as APP
 
       `kata help COMMAND` explains a command; `kata --version` prints the version.
-      Documentation: docs/manual.md and docs/reference beside the sources of kata.
+      Documentation: docs/manual.md and docs/reference in kata's source repository.
       Exit codes: 0 done, 1 failed, 2 usage, 3 refused, 4 busy, 5 Docker, 6 Caddy,
       7 git, 8 and 9 deploy failed, 70 a fault in kata, 130 interrupted.
       """;
@@ -37,32 +40,33 @@ final class Manual {
     bold = coloured ? Colour.BOLD::paint : text -> text;
   }
 
-  /** Returns the list of commands. */
-  String overview(List<Verb> verbs) {
-    int width = verbs.stream().mapToInt(verb -> verb.name().length()).max().orElse(0);
+  /** Returns the list of these commands, without the hidden ones. */
+  String overview(List<CommandModel> models) {
+    List<CommandModel> listed =
+        models.stream().filter(model -> model.group() != Group.HIDDEN).toList();
+    int width = listed.stream().mapToInt(model -> model.name().length()).max().orElse(0);
     StringBuilder text = new StringBuilder("kata: git push an app; Docker and Caddy run it\n\n");
     text.append(bold.apply("Usage:")).append(" kata COMMAND [ARGUMENT...]\n");
     for (Group group : Group.values()) {
-      Stream<Verb> members = verbs.stream().filter(verb -> verb.group() == group);
+      Stream<CommandModel> members = listed.stream().filter(model -> model.group() == group);
       List<Entry> entries =
-          members.map(verb -> new Entry(verb.name(), verb.description())).toList();
+          members.map(model -> new Entry(model.name(), model.description())).toList();
       text.append(section(group.title(), entries, entry -> row(entry, width)));
     }
     return text.append(FOOTER.formatted(bold.apply("Start:"))).toString();
   }
 
   /** Returns what {@code --help} of a command prints. */
-  String page(CommandSpec spec) {
-    Verb verb = Verb.of(spec);
+  String page(CommandModel model, CommandSpec spec) {
     List<Entry> arguments = spec.positionalParameters().stream().map(Manual::argument).toList();
     List<Entry> options = spec.options().stream().map(Manual::option).toList();
     int width = Math.max(width(arguments), width(options));
-    return sentence(verb.description())
-        + "\n\n%s %s\n".formatted(bold.apply("Usage:"), synopsis(spec))
+    return sentence(model.description())
+        + "\n\n%s %s\n".formatted(bold.apply("Usage:"), synopsis(model, spec))
         + section("Arguments:", arguments, entry -> row(entry, width))
         + section("Options:", options, entry -> row(entry, width))
-        + section("Examples:", verb.examples(), this::example)
-        + section("Exit codes:", verb.statuses(), entry -> row(entry, width(verb.statuses())));
+        + section("Examples:", model.examples(), this::example)
+        + section("Exit codes:", model.exitCodes(), entry -> row(entry, width(model.exitCodes())));
   }
 
   private String section(String title, List<Entry> entries, Function<Entry, String> line) {
@@ -84,9 +88,9 @@ final class Manual {
     return entries.stream().mapToInt(entry -> entry.term().length()).max().orElse(0);
   }
 
-  private static String synopsis(CommandSpec spec) {
+  private static String synopsis(CommandModel model, CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
-    if (Verb.of(spec).isPassthrough()) {
+    if (model.isRaw()) {
       words.add("[ARGUMENT...]");
     }
     for (OptionSpec option : spec.options()) {

@@ -1,4 +1,4 @@
-/** The command tree: options in, one service call, output. The only user of picocli. */
+/** Parses command lines, runs their commands, and reports failures; the tree, help, exit codes. */
 @NullMarked
 package kata.cli;
 

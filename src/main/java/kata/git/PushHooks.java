@@ -28,6 +28,12 @@ import kata.text.Reason;
  * a folder that its environment names. It starts a new kata process if no one reads the pipes.
  */
 public final class PushHooks implements AutoCloseable {
+  /** The command of kata that checks a push. */
+  public static final String CHECK_COMMAND = Hook.CHECK;
+
+  /** The command of kata that deploys a push. */
+  public static final String DEPLOY_COMMAND = Hook.DEPLOY;
+
   /** The environment variable that names the folder. */
   static final String VARIABLE = "KATA_PUSH";
 

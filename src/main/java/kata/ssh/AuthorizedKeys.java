@@ -11,6 +11,9 @@ import kata.error.KataException;
  * lines stay unchanged. Each of kata's keys can only run {@code kata ssh-shell}.
  */
 public final class AuthorizedKeys {
+  /** The command of kata that every key runs. */
+  public static final String COMMAND = "ssh-shell";
+
   private static final String BEGIN = "# kata: begin";
   private static final String END = "# kata: end";
 
@@ -116,7 +119,7 @@ public final class AuthorizedKeys {
       } else if (line.strip().equals(END)) {
         inBlock = false;
       } else if (keyOf(line).filter(key::sameKey).isPresent()) {
-        return placeAt(lines, i, inBlock && line.contains("ssh-shell"), wanted);
+        return placeAt(lines, i, inBlock && line.contains(COMMAND), wanted);
       }
     }
     insert(lines, wanted);
@@ -191,9 +194,12 @@ public final class AuthorizedKeys {
 
   private static String line(PublicKey key, Path kata, Path kataRoot) {
     String command =
-        "KATA_ROOT=%s KATA_KEY=%s %s ssh-shell"
+        "KATA_ROOT=%s KATA_KEY=%s %s %s"
             .formatted(
-                forShell(kataRoot.toString()), forShell(key.name()), forShell(kata.toString()));
+                forShell(kataRoot.toString()),
+                forShell(key.name()),
+                forShell(kata.toString()),
+                COMMAND);
     return "command=\"%s\",restrict,pty %s %s %s\n"
         .formatted(forSshd(command), key.type(), key.base64(), key.name());
   }

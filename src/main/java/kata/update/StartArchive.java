@@ -26,6 +26,9 @@ import kata.text.Reason;
  * to Java.
  */
 public final class StartArchive {
+  /** The command of kata that this runs to learn what a start needs. */
+  public static final String WARM_UP = "warm-up";
+
   private static final int FIRST_WITH_AOT_CACHE = 25;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -80,9 +83,9 @@ public final class StartArchive {
         FolderTree.delete(old);
       }
       if (cache) {
-        train(program, "-XX:AOTCacheOutput=fresh", "warm-up");
+        train(program, "-XX:AOTCacheOutput=fresh", WARM_UP);
       } else {
-        train(program, "-XX:DumpLoadedClassList=classes", "warm-up");
+        train(program, "-XX:DumpLoadedClassList=classes", WARM_UP);
         train(program, "-Xshare:dump -XX:SharedClassListFile=classes -XX:SharedArchiveFile=fresh");
       }
       if (!Files.isRegularFile(fresh)) {

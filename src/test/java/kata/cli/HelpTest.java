@@ -11,7 +11,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import kata.CliRunner;
 import kata.CliRunner.Ran;
-import kata.cli.Verb.Entry;
+import kata.cli.command.Command;
+import kata.cli.command.CommandModel;
+import kata.cli.command.CommandModel.Entry;
+import kata.cli.command.Flag;
+import kata.cli.command.Group;
+import kata.cli.command.Word;
 import kata.ssh.OriginalCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +65,7 @@ final class HelpTest {
     assertThat(List.of(kata.run(), kata.run("-h"), kata.run("--help")))
         .containsOnly(new Ran(0, overview, ""));
     names()
-        .filter(name -> !kata.tree().verb(name).isPassthrough())
+        .filter(name -> !command(name).model().isRaw())
         .forEach(
             name -> {
               Ran asked = kata.run("help", name);
@@ -80,33 +85,36 @@ final class HelpTest {
 
   @Test
   void commands_are_in_the_order_of_their_groups() {
-    assertThat(listed()).extracting(Verb::group).isSorted().doesNotContain(Group.HIDDEN);
+    assertThat(models()).extracting(CommandModel::group).isSorted().contains(Group.HIDDEN);
+    assertThat(listed()).extracting(CommandModel::group).isSorted().doesNotContain(Group.HIDDEN);
   }
 
   @Test
   void every_name_is_that_of_its_command_and_hidden_commands_are_known_as_such() {
+    assertThat(names()).doesNotHaveDuplicates().hasSizeGreaterThan(30);
     assertThat(names())
-        .allSatisfy(name -> assertThat(kata.tree().verb(name).name()).isEqualTo(name));
-    assertThat(CommandTree.NAMES.hidden())
-        .allSatisfy(name -> assertThat(kata.tree().verb(name).group()).isEqualTo(Group.HIDDEN));
+        .allSatisfy(name -> assertThat(command(name).model().name()).isEqualTo(name));
+    assertThat(names().filter(name -> name.matches("git-.*|ssh-shell|warm-up")))
+        .hasSize(6)
+        .allSatisfy(name -> assertThat(command(name).model().group()).isEqualTo(Group.HIDDEN));
   }
 
   @Test
   void every_command_has_a_description_and_examples() {
-    for (Verb verb : listed()) {
-      assertThat(verb.description()).as(verb.name()).matches("[a-z].*[^.]");
-      assertThat(verb.examples()).as(verb.name()).hasSizeBetween(1, 3);
-      assertThat(verb.examples())
-          .allSatisfy(each -> assertThat(each.term()).contains("kata " + verb.name()));
+    for (CommandModel model : listed()) {
+      assertThat(model.description()).as(model.name()).matches("[a-z].*[^.]");
+      assertThat(model.examples()).as(model.name()).hasSizeBetween(1, 3);
+      assertThat(model.examples())
+          .allSatisfy(each -> assertThat(each.term()).contains("kata " + model.name()));
     }
   }
 
   @Test
   void every_example_is_a_command_line_kata_takes() {
-    for (Verb verb : listed()) {
-      for (Entry example : verb.examples()) {
+    for (CommandModel model : listed()) {
+      for (Entry example : model.examples()) {
         List<String> words = words(example.term());
-        CommandLine line = kata.tree().line(words.get(0));
+        CommandLine line = kata.tree().line(command(words.get(0)));
         String[] rest = words.subList(1, words.size()).toArray(String[]::new);
         assertThatCode(() -> line.parseArgs(rest)).as(example.term()).doesNotThrowAnyException();
       }
@@ -129,13 +137,12 @@ final class HelpTest {
   @Test
   void text_is_printed_as_it_is_written() {
     String text = "100% of %s, %n, ${sys:user.home}, ${COMMAND-NAME}, $HOME, @|bold x|@, \\t";
-    PositionalParamSpec word = Verb.word("A${x}", text);
-    Verb verb =
-        Verb.command("odd", Group.LOOK, text)
+    CommandModel model =
+        CommandModel.of("odd", Group.LOOK, text)
             .example("kata odd " + text, text)
-            .takes(word, Verb.flag(text, "--odd"));
+            .arguments(Word.at(0, "A${x}", text), new Flag(text, "--odd"));
 
-    assertThat(new Manual(false).page(verb.spec()))
+    assertThat(new Manual(false).page(model, model.spec(() -> 0)))
         .isEqualTo(
             """
             TEXT.
@@ -165,12 +172,12 @@ final class HelpTest {
             .type(List.class)
             .description("what it gets")
             .build();
-    Verb verb =
-        Verb.command("other", Group.SERVER, "run another program")
-            .exits("any", "that of the program")
-            .takes(words);
+    CommandModel model =
+        CommandModel.of("other", Group.SERVER, "run another program")
+            .exitCode("any", "that of the program")
+            .arguments(() -> words);
 
-    assertThat(new Manual(false).page(verb.spec()))
+    assertThat(new Manual(false).page(model, model.spec(() -> 0)))
         .isEqualTo(
             """
             Run another program.
@@ -188,12 +195,20 @@ final class HelpTest {
             """);
   }
 
-  private static Stream<String> names() {
-    return Stream.concat(CommandTree.NAMES.listed().stream(), CommandTree.NAMES.hidden().stream());
+  private List<CommandModel> models() {
+    return new Catalog(kata.commands()).models();
   }
 
-  private List<Verb> listed() {
-    return CommandTree.NAMES.listed().stream().map(kata.tree()::verb).toList();
+  private Stream<String> names() {
+    return models().stream().map(CommandModel::name);
+  }
+
+  private List<CommandModel> listed() {
+    return models().stream().filter(model -> model.group() != Group.HIDDEN).toList();
+  }
+
+  private Command command(String name) {
+    return new Catalog(kata.commands()).find(name).orElseThrow();
   }
 
   private String helpOf(String name) {

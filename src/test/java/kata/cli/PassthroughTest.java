@@ -1,7 +1,6 @@
 package kata.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import kata.CliRunner;
 import kata.CliRunner.Ran;
 import kata.docker.swarm.TwoNodes;
 import kata.process.Invocation;
-import kata.ssh.OriginalCommand;
 import kata.testing.RecordingExec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,32 +134,6 @@ final class PassthroughTest {
     assertThat(ran.code()).isEqualTo(ExitCode.REFUSED.status());
     assertThat(ran.err()).matches("error: .+\nhint: .+\n");
     assertThat(exec.ran()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/usr/lib/openssh/sftp-server",
-        "internal-sftp",
-        "/usr/libexec/openssh/sftp-server -l INFO",
-        "internal-sftp -f 'A B' -R",
-      })
-  void a_request_for_sftp_is_served_in_the_home_folder(String line) { // fault 70
-    Path program = Path.of("/bin/true");
-    SftpServer server = new SftpServer(exec, temp, List.of(temp.resolve("none"), program));
-    List<String> words = OriginalCommand.split(line);
-    assertThat(SftpServer.isAskedFor(words)).isTrue();
-    assertThat(server.run(words)).isEqualTo(9);
-    assertThat(last().argv())
-        .isEqualTo(joined(List.of("/bin/true"), words.subList(1, words.size())));
-    assertThat(last().dir()).contains(temp);
-  }
-
-  @Test
-  void without_an_sftp_server_it_says_so() {
-    SftpServer server = new SftpServer(exec, temp, List.of(temp.resolve("none")));
-    assertThatThrownBy(() -> server.run(List.of("internal-sftp")))
-        .hasMessage("there is no sftp-server on this server, which scp and sftp need");
   }
 
   @Test

@@ -188,7 +188,9 @@ class SharedAddressIT {
     caddy.close();
     caddy = emptyCaddy();
     assertThat(server.kata("config:caddy", "it-shared-b").output())
-        .contains("Caddy has lost the routes of app 'it-shared-b'", "`kata caddy:sync` puts them");
+        .contains(
+            "Caddy has lost the routes of app 'it-shared-b'",
+            "run `kata caddy:sync` to restore them");
     assertThat(kata("caddy:sync").output()).contains("success: Caddy has the routes of 2 apps");
     assertThat(CaddyProcess.visit(PORT, "a.example", "/")).startsWith("503 ");
     assertServes("b");

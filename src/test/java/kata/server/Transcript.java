@@ -15,7 +15,7 @@ import kata.testing.Child;
  */
 final class Transcript {
   /** What is told of a wait only on a day when it is long. */
-  private static final String SLOW = ".* (still at it \\(|waiting: ).*";
+  private static final String SLOW = ".* (still running \\(|waiting: ).*";
 
   private static final List<Map.Entry<Pattern, String>> MASKS =
       List.of(

@@ -169,9 +169,9 @@ final class StartArchiveIT {
     assertThat(refused.status()).isEqualTo(3);
     assertThat(refused.output())
         .isEqualTo(
-            "error: warm-up does not touch %s: there is something in it\n"
+            "error: warm-up needs an empty KATA_ROOT, but %s is not empty\n"
                     .formatted(temp.resolve("root"))
-                + "hint: give it an empty folder as KATA_ROOT\n");
+                + "hint: set KATA_ROOT to an empty folder\n");
   }
 
   /** Runs the hook for a push that deploys nothing. */

@@ -1,0 +1,5 @@
+/** Commands that deploy, run and remove apps. */
+@NullMarked
+package kata.cli.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Commands that show apps and change nothing. */
+@NullMarked
+package kata.cli.inspect;
+
+import org.jspecify.annotations.NullMarked;
