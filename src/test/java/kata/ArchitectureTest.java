@@ -66,7 +66,7 @@ final class ArchitectureTest {
               "kata.git",
               "kata.ssh",
               "kata.update"),
-          Set.of("kata.yaml", "kata.docker", "kata.caddy.model"),
+          Set.of("kata.yaml", "kata.docker", "kata.caddy.model", "kata.git.hook"),
           Set.of("kata.env", "kata.home"),
           Set.of("kata.process", "kata.http", "kata.net", "kata.json"),
           Set.of("kata.error", "kata.text"));
