@@ -120,7 +120,7 @@ class RefusedEarlyIT {
         repository,
         "it-early-f",
         "service 'other' needs the image nosuch.invalid/x:1, which docker could not pull: Error",
-        "registry? `kata deploy it-early-f` tries this commit again; nothing was changed");
+        "registry; `kata deploy it-early-f` tries this commit again; nothing was changed");
     server.commit(
         repository,
         "kata-compose.yaml",

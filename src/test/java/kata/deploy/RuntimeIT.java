@@ -53,6 +53,7 @@ class RuntimeIT {
 
   @BeforeAll
   static void makeBase() {
+    removeImages(""); // of a run that was killed
     for (String repository : REPOSITORIES) {
       String id = docker("images", "--quiet", "--no-trunc", repository + ":latest").strip();
       if (!id.isEmpty()) {
