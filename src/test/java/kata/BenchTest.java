@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The programs in src/bench, which no build compiles, are without a warning, and count right. */
 final class BenchTest {
   private static final List<Path> SOURCES =
-      List.of(Path.of("src/bench/Bench.java"), Path.of("src/bench/Growth.java"));
+      List.of(
+          Path.of("src/bench/Bench.java"),
+          Path.of("src/bench/Growth.java"),
+          Path.of("src/bench/House.java"));
 
   @TempDir static Path folder;
   private static URLClassLoader loader;
