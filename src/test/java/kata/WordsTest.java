@@ -26,7 +26,7 @@ final class WordsTest {
   private static final int MOST_WORDS = 25;
 
   /** What is checked. {@code EnumSet.allOf(Scope.class)} once the code is rewritten. */
-  private static final Set<Scope> CHECKED = EnumSet.of(Scope.DOCUMENTS);
+  private static final Set<Scope> CHECKED = EnumSet.allOf(Scope.class);
 
   /** Documents that describe the code or quote it: rewritten together with it. */
   private static final Set<Path> WITH_THE_CODE =

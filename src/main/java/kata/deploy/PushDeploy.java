@@ -6,10 +6,10 @@ import kata.compose.KataFileReader;
 import kata.error.KataException;
 import kata.git.BareRepository;
 import kata.git.DeployBranch;
-import kata.git.HookCall;
 import kata.git.PushPolicy;
 import kata.git.RefUpdate;
 import kata.git.Revision;
+import kata.git.hook.HookCall;
 import kata.home.AppHome;
 import kata.home.KataHome;
 import kata.process.Exec;
@@ -33,10 +33,12 @@ public final class PushDeploy {
   }
 
   /**
-   * Refuses a push of which the deploy would be refused, while git has not taken it in. Asks
-   * neither Docker nor Caddy.
+   * Refuses a push whose deploy would be refused, before git accepts it. Asks neither Docker nor
+   * Caddy, unless the push asks for a plan.
+   *
+   * @return whether the push asked for its plan only, which is printed, so that git rejects it
    */
-  public void check(AppHome app, HookCall call, Progress progress) {
+  public boolean check(AppHome app, HookCall call, Progress progress) {
     List<RefUpdate> updates = updates(call.lines());
     BareRepository repository = new BareRepository(app.repo(), exec, call.quarantine());
     Optional<Revision> commit =
@@ -44,14 +46,15 @@ public final class PushDeploy {
             .deploy()
             .map(RefUpdate::after);
     commit.ifPresent(revision -> deployer.check(app, repository, revision));
-    if (call.options().contains(PLAN)) {
-      commit.ifPresentOrElse(
-          revision -> plan.print(app, repository, revision, progress),
-          () -> progress.step("Plan: no branch of this push deploys"));
-      throw KataException.refused(
-          "plan only: nothing was pushed and nothing was changed",
-          "push again without `-o plan` to deploy");
+    if (!call.options().contains(PLAN)) {
+      return false;
     }
+    commit.ifPresentOrElse(
+        revision -> plan.print(app, repository, revision, progress),
+        () -> progress.step("Plan: no branch of this push deploys"));
+    progress.success(
+        "plan only: nothing was pushed and nothing was changed; push without `-o plan` to deploy");
+    return true;
   }
 
   /** Deploys what the hook's lines ask for. Refuses a malformed line before doing anything. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kata.error.KataException;
+import kata.git.hook.Hook;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 import kata.home.FolderTree;

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import kata.git.hook.PushHooks;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.Orphans;

@@ -64,7 +64,7 @@ final class DeployStepsIT {
         .contains("service 'store' starts")
         .contains("service 'db' is removed")
         .contains("plan only: nothing was pushed and nothing was changed")
-        .contains("[remote rejected] main -> main");
+        .contains("[remote rejected] main -> main (plan only)");
     assertThat(server.containers("it-plan", "{{.Names}} {{.ID}}")).isEqualTo(before);
     assertThat(server.git(server.root().resolve("repos/it-plan"), "rev-parse", "main"))
         .isEqualTo(server.git(repository, "rev-parse", "main~1"));

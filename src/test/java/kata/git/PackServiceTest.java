@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import kata.git.hook.PushHooks;
 import kata.process.Exec;
 import kata.process.Invocation;
 import kata.process.OsExec;

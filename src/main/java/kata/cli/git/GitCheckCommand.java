@@ -9,8 +9,8 @@ import kata.cli.command.Word;
 import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
 import kata.deploy.PushDeploy;
-import kata.git.HookCall;
-import kata.git.PushHooks;
+import kata.git.hook.HookCall;
+import kata.git.hook.PushHooks;
 import kata.home.AppHome;
 import kata.home.KataHome;
 
@@ -48,7 +48,7 @@ public final class GitCheckCommand implements Command {
   public int run() {
     AppHome folders = home.claim(app.appName());
     HookCall call = HookCall.of(variables, console.lines());
-    pushes.check(folders, call, new LineProgress(console.err()));
-    return ExitCode.DONE.status();
+    boolean planned = pushes.check(folders, call, new LineProgress(console.err()));
+    return (planned ? ExitCode.FAILED : ExitCode.DONE).status();
   }
 }

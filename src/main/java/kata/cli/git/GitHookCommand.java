@@ -8,7 +8,7 @@ import kata.cli.command.Word;
 import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
 import kata.deploy.PushDeploy;
-import kata.git.PushHooks;
+import kata.git.hook.PushHooks;
 import kata.home.KataHome;
 import kata.process.Progress;
 import kata.update.InstalledProgram;

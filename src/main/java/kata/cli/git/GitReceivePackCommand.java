@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import kata.cli.ErrorReporter;
 import kata.cli.ExitCode;
 import kata.cli.command.Command;
@@ -16,9 +16,10 @@ import kata.cli.console.Console;
 import kata.cli.console.LineProgress;
 import kata.deploy.PushDeploy;
 import kata.git.BareRepository;
-import kata.git.HookCall;
 import kata.git.PackService;
-import kata.git.PushHooks;
+import kata.git.hook.HookCall;
+import kata.git.hook.PushHooks;
+import kata.git.hook.PushReport;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.home.KataHome;
@@ -73,13 +74,13 @@ public final class GitReceivePackCommand implements Command {
     AppHome folders = home.claim(app.appName());
     prepareRepository(folders);
     int status;
-    try (PushHooks hooks =
+    try (PushReport client = new PushReport(new NonBlockingStream(console.out()));
+        PushHooks hooks =
             PushHooks.listen(
                 exec,
                 ExitCode.FAULT.status(),
-                (call, output) -> check(folders, call, output),
-                (call, output) -> deploy(folders, call, output));
-        NonBlockingStream client = new NonBlockingStream(console.out())) {
+                (call, output) -> check(folders, call, output, client),
+                (call, output) -> deploy(folders, call, output))) {
       int received = git.receive(folders.repo(), hooks, client);
       int deployed = hooks.deployed(); // a deploy continues without git
       status = received != 0 ? received : deployed;
@@ -104,20 +105,33 @@ public final class GitReceivePackCommand implements Command {
     repository.installHooks(kata, home.root(), folders.name());
   }
 
-  private int check(AppHome folders, HookCall call, OutputStream output) {
-    return attempt(output, progress -> pushes.check(folders, call, progress));
+  /** Rejects a push that asks for its plan only, with a reason that says so. */
+  private int check(AppHome folders, HookCall call, OutputStream output, PushReport client) {
+    return attempt(
+        output,
+        progress -> {
+          if (!pushes.check(folders, call, progress)) {
+            return ExitCode.DONE;
+          }
+          client.rejectAs("plan only");
+          return ExitCode.FAILED;
+        });
   }
 
   private int deploy(AppHome folders, HookCall call, OutputStream output) {
-    return attempt(output, progress -> pushes.receive(folders, call.lines(), progress));
+    return attempt(
+        output,
+        progress -> {
+          pushes.receive(folders, call.lines(), progress);
+          return ExitCode.DONE;
+        });
   }
 
   /** Acts and reports failures as the command does that the hook would run itself. */
-  private int attempt(OutputStream output, Consumer<Progress> action) {
+  private int attempt(OutputStream output, Function<Progress, ExitCode> action) {
     PrintStream err = new PrintStream(output, false, StandardCharsets.UTF_8);
     try {
-      action.accept(new LineProgress(err));
-      return ExitCode.DONE.status();
+      return action.apply(new LineProgress(err)).status();
     } catch (RuntimeException e) {
       return ErrorReporter.on(err, variables).report(e);
     }

@@ -1,4 +1,4 @@
-package kata.git;
+package kata.git.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

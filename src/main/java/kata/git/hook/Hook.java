@@ -1,10 +1,11 @@
-package kata.git;
+package kata.git.hook;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import kata.error.GitFailed;
 import kata.home.AppName;
 import kata.home.AtomicFile;
 import kata.text.Reason;
@@ -14,12 +15,12 @@ import kata.text.Reason;
  *
  * @param command the kata command that reads what git writes to the hook
  */
-record Hook(Path file, String command) {
+public record Hook(Path file, String command) {
   /** The kata command that checks a push. */
-  static final String CHECK = "git-check";
+  public static final String CHECK = "git-check";
 
   /** The kata command that deploys a push. */
-  static final String DEPLOY = "git-hook";
+  public static final String DEPLOY = "git-hook";
 
   /** The suffix of the pipe with the hook's input; the command's name comes before it. */
   static final String REQUEST = ".request";
@@ -31,7 +32,7 @@ record Hook(Path file, String command) {
   static final String STATUS = ".status";
 
   /** Writes the hook if it is missing or outdated; keeps someone else's hook under another name. */
-  void install(Path kata, Path kataRoot, AppName app) {
+  public void install(Path kata, Path kataRoot, AppName app) {
     String text = text(kata, kataRoot, app);
     try {
       AtomicFile.makeFolder(file.resolveSibling(""));
@@ -46,7 +47,7 @@ record Hook(Path file, String command) {
       }
       AtomicFile.write(file, text, "rwxr-xr-x");
     } catch (IOException e) {
-      throw Git.failure("install the hook " + file, Reason.of(e), e);
+      throw new GitFailed("cannot install the hook %s: %s".formatted(file, Reason.of(e)), "", e);
     }
   }
 

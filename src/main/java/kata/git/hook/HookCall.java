@@ -1,4 +1,4 @@
-package kata.git;
+package kata.git.hook;
 
 import java.io.BufferedReader;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package kata.git;
+package kata.git.hook;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class PushHooks implements AutoCloseable {
   public static final String DEPLOY_COMMAND = Hook.DEPLOY;
 
   /** The environment variable that names the folder. */
-  static final String VARIABLE = "KATA_PUSH";
+  public static final String VARIABLE = "KATA_PUSH";
 
   private static final long GIT_EXIT_SECONDS = 5;
 
@@ -95,7 +95,7 @@ public final class PushHooks implements AutoCloseable {
     over.countDown();
   }
 
-  Path path() {
+  public Path path() {
     return folder;
   }
 

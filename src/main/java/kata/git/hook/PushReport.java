@@ -1,4 +1,4 @@
-package kata.git;
+package kata.git.hook;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,9 +62,12 @@ public final class PushReport extends OutputStream {
   }
 
   @Override
-  public void close() throws IOException {
-    client.write(pending);
-    client.close();
+  public void close() {
+    try (client) {
+      client.write(pending);
+    } catch (IOException e) {
+      // The client is gone; the exit status still tells how the push ended.
+    }
   }
 
   private byte[] packet(byte[] packet) {
@@ -100,9 +103,8 @@ public final class PushReport extends OutputStream {
   }
 
   private static byte[] framed(byte[] content) {
-    byte[] packet = Arrays.copyOf(new byte[0], HEADER + content.length);
-    byte[] header =
-        "%04x".formatted(packet.length).getBytes(StandardCharsets.US_ASCII);
+    byte[] packet = new byte[HEADER + content.length];
+    byte[] header = "%04x".formatted(packet.length).getBytes(StandardCharsets.US_ASCII);
     System.arraycopy(header, 0, packet, 0, HEADER);
     System.arraycopy(content, 0, packet, HEADER, content.length);
     return packet;
