@@ -22,7 +22,7 @@ public record RefUpdate(Revision before, Revision after, String ref) {
     if (ref.length() > LONGEST_REF) {
       throw refused(ref, "a ref has at most %d characters".formatted(LONGEST_REF));
     }
-    if (UNPRINTABLE.matcher(ref).find()) {
+    if (!Printable.isPrintable(ref)) {
       throw refused(ref, "a ref has no control characters");
     }
   }
