@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import kata.process.Exec;
 import kata.process.Invocation;
@@ -16,6 +18,7 @@ import kata.process.Result;
 public final class ScriptedExec implements Exec {
   private final List<Invocation> ran = new ArrayList<>();
   private final Map<String, Result> answers = new LinkedHashMap<>();
+  private final Set<String> once = new HashSet<>();
 
   /** Prints this for command lines that contain some words. */
   public ScriptedExec prints(String words, String text) {
@@ -27,6 +30,12 @@ public final class ScriptedExec implements Exec {
   public ScriptedExec fails(String words, String error) {
     answers.put(words, new Result(1, new byte[0], "some more\n" + error + "\n"));
     return this;
+  }
+
+  /** Fails with these last words for the first command line that contains some words. */
+  public ScriptedExec failsOnce(String words, String error) {
+    once.add(words);
+    return fails(words, error);
   }
 
   /** Returns what was run, in order. */
@@ -45,8 +54,16 @@ public final class ScriptedExec implements Exec {
     return answers.entrySet().stream()
         .filter(answer -> invocation.commandLine().contains(answer.getKey()))
         .findFirst()
-        .map(Map.Entry::getValue)
+        .map(this::answer)
         .orElse(new Result(0, new byte[0], ""));
+  }
+
+  private Result answer(Map.Entry<String, Result> answer) {
+    Result result = answer.getValue();
+    if (once.remove(answer.getKey())) {
+      answers.remove(answer.getKey());
+    }
+    return result;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import kata.docker.Images;
 import kata.docker.Orchestrator;
 import kata.docker.ServiceFailure;
@@ -37,6 +38,7 @@ public final class SwarmOrchestrator implements Orchestrator {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(250);
   private static final int LOG_LINES = 20;
+  private static final int UPDATE_TRIES = 5;
 
   private final Exec exec;
   private final Swarm swarm;
@@ -160,12 +162,10 @@ public final class SwarmOrchestrator implements Orchestrator {
       words.add("--detach=true"); // kata waits itself: docker would wait for ever for a crash loop
     }
     words.addAll(List.of("--compose-file", stack.file().toString(), stack.project()));
+    Invocation deploy =
+        Invocation.of("docker").with(words).in(stack.folder()).within(COMMAND_LIMIT);
     Result result =
-        engine.watched(
-            () ->
-                exec.stream(
-                    Invocation.of("docker").with(words).in(stack.folder()).within(COMMAND_LIMIT),
-                    progress::detail));
+        retried(() -> engine.watched(() -> exec.stream(deploy, progress::detail)), progress);
     if (!result.ok()) {
       throw new EngineFailed("Swarm could not start the app: " + result.lastError(), "");
     }
@@ -206,9 +206,26 @@ public final class SwarmOrchestrator implements Orchestrator {
     return new ServiceFailure(service.shortName(), reason, lines);
   }
 
+  /**
+   * Runs a command again when Swarm changed a service between docker's look and its update: docker
+   * then updates nothing, and asks for no more than another look.
+   */
+  private static Result retried(Supplier<Result> command, Progress progress) {
+    Result result = command.get();
+    for (int i = 1; i < UPDATE_TRIES && !result.ok(); i++) {
+      if (!result.errors().contains("update out of sequence")) {
+        break;
+      }
+      progress.detail("Swarm changed a service meanwhile; trying again");
+      PollInterval.sleep(POLL);
+      result = command.get();
+    }
+    return result;
+  }
+
   private void docker(Progress progress, String... words) {
     Invocation docker = Invocation.of("docker").with(List.of(words)).within(COMMAND_LIMIT);
-    Result result = engine.watched(() -> exec.run(docker));
+    Result result = retried(() -> engine.watched(() -> exec.run(docker)), progress);
     if (!result.ok()) {
       throw new EngineFailed(
           "`docker %s` failed: %s".formatted(String.join(" ", words), result.lastError()), "");

@@ -1,6 +1,7 @@
 package kata.docker.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import kata.docker.engine.DockerApi;
 import kata.docker.engine.DockerEngine;
 import kata.process.Progress;
 import kata.testing.FakeSwarm;
+import kata.testing.RecordingProgress;
 import kata.testing.ScriptedExec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,5 +87,23 @@ final class SwarmOrchestratorTest implements OrchestratorContract {
     ScriptedExec exec = new ScriptedExec();
     orchestrator(exec).remove("shop", true);
     assertThat(exec.lines()).isEmpty();
+  }
+
+  @Test
+  void a_service_that_swarm_changed_meanwhile_is_updated_again() {
+    ScriptedExec exec = new ScriptedExec().failsOnce(DEPLOY, "rpc error: update out of sequence");
+    RecordingProgress progress = new RecordingProgress();
+    orchestrator(exec).up(SHOP, progress);
+    assertThat(exec.lines().stream().filter(line -> line.startsWith(DEPLOY))).hasSize(2);
+    assertThat(progress.texts("detail"))
+        .contains("Swarm changed a service meanwhile; trying again");
+  }
+
+  @Test
+  void another_failure_of_swarm_is_not_tried_again() {
+    ScriptedExec exec = new ScriptedExec().failsOnce(DEPLOY, "no such network");
+    assertThatThrownBy(() -> orchestrator(exec).up(SHOP, Progress.silent()))
+        .hasMessage("Swarm could not start the app: no such network");
+    assertThat(exec.lines().stream().filter(line -> line.startsWith(DEPLOY))).hasSize(1);
   }
 }
