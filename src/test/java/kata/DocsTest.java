@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the documents say about files, commands and each other is so. */
+/** Checks what the documents say about files, commands and each other. */
 final class DocsTest {
   private static final Path README = Path.of("README.md");
   private static final Path COMPATIBILITY = Path.of("docs/compatibility.md");
@@ -41,7 +41,7 @@ final class DocsTest {
   /** The promises of docs/reliability.md that no test shows yet. */
   private static final Set<Integer> OPEN = Set.of();
 
-  /** Says of a row that a version to come will do it, so that no test can show it. */
+  /** Marks a row that a later version implements, so that no test can show it. */
   private static final String NOT_YET = "Not yet: ";
 
   private static final Pattern YAML = Pattern.compile("(?m)^```yaml\\n((?s:.*?))^```");

@@ -78,7 +78,7 @@ final class WordsTest {
               "the previous release"),
           phrase("\\banew\\b", "again"),
           phrase(
-              "(?<=[\\n\\u25AA:;,.]) *(is|are|does|did|do) [^.\\u25AA]{3,90}\\?",
+              "(?<=[\\n\\u25AA:;,.]) *(is|are|does|did(?! you mean\\b)|do) [^.\\u25AA]{3,90}\\?",
               "state the fact and the next step; a message asks no question"));
 
   /** A kind of file, and how to find the prose in it. */

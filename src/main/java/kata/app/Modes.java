@@ -30,9 +30,10 @@ public final class Modes {
 
   /** A mode, and who says so. */
   public record Decision(Mode mode, String because) {
-    /** Returns what to tell of an app that still runs in another mode. */
+    /** Returns the decision for an app that still runs in another mode. */
     public Decision notYet(Mode now) {
-      return new Decision(now, "its next start moves it to %s: %s".formatted(mode.word(), because));
+      return new Decision(
+          now, "%s takes effect at the next start: %s".formatted(mode.word(), because));
     }
   }
 
@@ -57,7 +58,7 @@ public final class Modes {
     }
     // An app does not leave a Swarm because this node lost sight of it.
     return before.isPresent() && before.get() == Mode.SWARM
-        ? new Decision(Mode.SWARM, "its last release ran so")
+        ? new Decision(Mode.SWARM, "its last release ran in Swarm mode")
         : new Decision(Mode.COMPOSE, "Swarm is not active on this server");
   }
 

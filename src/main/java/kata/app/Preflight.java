@@ -11,21 +11,21 @@ import kata.net.HostPort;
 import kata.process.PollInterval;
 
 /**
- * Finds out, before anything that runs is touched, whether the ports an app is to publish can be
- * had. What the app itself has is about to be replaced, so that does not count.
+ * Checks that the ports of an app are free, before the deploy touches anything that runs. Ports of
+ * the app's own containers count as free, because the deploy replaces these.
  */
 public final class Preflight {
-  /** A container that starts again has its port for a moment before Docker says so. */
+  /** A container that restarts uses its port for a moment before Docker lists it. */
   private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
   private final Supplier<List<PortHolder>> holders;
   private final Supplier<List<HostPort>> open;
 
   /**
-   * Looks at this server.
+   * Checks the ports of this server.
    *
-   * @param holders who of Docker has which ports
-   * @param open the ports that any program has, Docker's too
+   * @param holders the ports that containers use
+   * @param open the ports that any program uses, Docker included
    */
   public Preflight(Supplier<List<PortHolder>> holders, Supplier<List<HostPort>> open) {
     this.holders = holders;
@@ -33,7 +33,7 @@ public final class Preflight {
   }
 
   /**
-   * Refuses ports that cannot be had: somebody else has one, or the app wants one twice.
+   * Rejects ports that another program uses, or that the app publishes twice.
    *
    * @param project the name under which Docker knows the app
    * @param elsewhere whether services may also run on other nodes: there, what is not published on
@@ -57,10 +57,10 @@ public final class Preflight {
   }
 
   /**
-   * Refuses ports that Caddy could not listen on for the app: the app publishes one itself, or
-   * somebody else has it.
+   * Rejects ports that Caddy cannot listen on: the app publishes one itself, or another program
+   * uses it.
    *
-   * @param listens what Caddy does not listen on yet; asked again before somebody else is blamed
+   * @param listens what Caddy does not listen on yet; asked again before another program is blamed
    * @param published what the app is to publish
    */
   public void requireListen(
@@ -90,13 +90,13 @@ public final class Preflight {
               .map(PortHolder::displayName)
               .orElse("another program on this server");
       throw KataException.refused(
-          "Caddy cannot listen on port %d: %s has it".formatted(port.port(), who),
+          "Caddy cannot listen on port %d: %s uses it".formatted(port.port(), who),
           "`sudo ss -lnp '( sport = :%d )'` names it; change caddy.listen, or stop it"
               .formatted(port.port()));
     }
   }
 
-  /** What the app's own containers have, they let go before Caddy takes it. */
+  /** The app's own containers free their ports before Caddy listens. */
   private Optional<HostPort> takenFromCaddy(String project, List<HostPort> listens) {
     if (listens.isEmpty()) {
       return Optional.empty();
@@ -136,25 +136,25 @@ public final class Preflight {
     return ports.stream().flatMap(port -> occupied.inTheWayOf(port).stream()).findFirst();
   }
 
-  /** A port that cannot be had, and who of Docker has it; empty when it is another program. */
+  /** A port in use, and the container that uses it; empty if it is another program. */
   private record Taken(PublishedPort wanted, int port, Optional<PortHolder> holder) {
     KataException refusal() {
       String who = holder.map(PortHolder::displayName).orElse("another program on this server");
       String hint =
           holder.isPresent()
-              ? "publish another port, or stop what has it"
+              ? "publish another port, or stop what uses it"
               : "`sudo ss -lnp '( sport = :%d )'` names it; publish another port, or stop it"
                   .formatted(port);
       return wanted
           .mark()
           .refuse(
-              "service '%s' cannot publish port %d: %s has it"
+              "service '%s' cannot publish port %d: %s uses it"
                   .formatted(wanted.service(), port, who),
               hint);
     }
   }
 
-  /** What others than the app have. */
+  /** The ports that other apps and programs use. */
   private static final class Occupied {
     private final List<PortHolder> others;
     private final List<HostPort> open;

@@ -35,7 +35,7 @@ final class AppOperation implements Progress, AutoCloseable {
     return releases;
   }
 
-  /** Tells whether it waited for another command. */
+  /** Returns whether it waited for another command. */
   boolean waited() {
     return locks.stream().anyMatch(HeldLock::waited);
   }

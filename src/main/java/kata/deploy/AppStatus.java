@@ -8,7 +8,7 @@ import kata.docker.swarm.Swarm;
 import kata.home.AppName;
 import kata.home.KataHome;
 
-/** Tells which apps there are and which of them run. */
+/** Lists the apps, and which of them run. */
 public final class AppStatus {
   private final KataHome home;
   private final DockerEngine engine;

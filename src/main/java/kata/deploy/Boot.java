@@ -20,7 +20,7 @@ import kata.release.Release;
 import kata.release.ReleaseStore;
 import kata.route.RouteSync;
 
-/** Brings everything back after the server has started: what ran runs again, with its route. */
+/** Starts the apps that ran before the server restarted, and restores their routes. */
 public final class Boot {
   private final KataHome home;
   private final DockerEngine engine;

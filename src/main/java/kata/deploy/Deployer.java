@@ -37,9 +37,8 @@ public final class Deployer {
   }
 
   /**
-   * Deploys a commit. When it throws, the previous release runs, and the message says so; {@link
-   * DeployFailed} tells the exception. A commit that had to wait while a newer one was pushed is
-   * left to that push.
+   * Deploys a commit. If it throws, the previous release runs, and the message says so; {@link
+   * DeployFailed} says when it does not. Skips a commit if a newer one was pushed during the wait.
    */
   public void deploy(AppHome app, Revision revision, Progress progress) {
     try (DeployLog log = DeployLog.open(app, revision, progress)) {
@@ -60,7 +59,7 @@ public final class Deployer {
     }
   }
 
-  /** Refuses a commit that could not be deployed, as far as its file and the environment tell. */
+  /** Rejects a commit whose kata-compose.yaml or environment is invalid. */
   void check(AppHome app, BareRepository repository, Revision revision) {
     try {
       rehearsal.run(app, AppSource.of(repository, revision));

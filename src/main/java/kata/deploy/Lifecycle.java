@@ -54,7 +54,8 @@ public final class Lifecycle {
     try (AppOperation operation = queue.start(app, "restart", progress)) {
       Release release = present(operation.releases(), app);
       operation.step("Restarting %s, %s".formatted(app.name(), release.displayName()));
-      again(operation, release, release, Optional.empty(), ModeChoice.read(release.code()), true);
+      startRelease(
+          operation, release, release, Optional.empty(), ModeChoice.read(release.code()), true);
       operation.success("%s runs again".formatted(app.name()));
     }
   }
@@ -69,7 +70,8 @@ public final class Lifecycle {
         return;
       }
       operation.step("Bringing %s, %s, up to date".formatted(app.name(), release.displayName()));
-      again(operation, release, release, Optional.empty(), ModeChoice.read(release.code()), false);
+      startRelease(
+          operation, release, release, Optional.empty(), ModeChoice.read(release.code()), false);
     }
   }
 
@@ -87,7 +89,7 @@ public final class Lifecycle {
       } else {
         operation.step(
             "Moving %s from %s to %s".formatted(app.name(), now.displayName(), then.displayName()));
-        again(operation, release, release, Optional.empty(), choice, true);
+        startRelease(operation, release, release, Optional.empty(), choice, true);
       }
       operation.success("%s runs in %s mode".formatted(app.name(), then.word()));
     }
@@ -107,16 +109,16 @@ public final class Lifecycle {
   /**
    * Makes an earlier release the present one again, with the environment and the route it had.
    *
-   * @param number which; the one before the present one when not given
+   * @param number which; the previous release if empty
    */
   public void rollBack(AppHome app, Optional<Integer> number, Progress progress) {
     try (AppOperation operation = queue.start(app, "rollback", progress)) {
       ReleaseStore releases = operation.releases();
       Release present = present(releases, app);
       Release earlier = earlier(releases, present, number);
-      operation.step("Bringing %s back to %s".formatted(app.name(), earlier.displayName()));
+      operation.step("Rolling %s back to %s".formatted(app.name(), earlier.displayName()));
       Optional<Env> kept = releases.record(earlier).flatMap(ReleaseRecord::env);
-      again(operation, present, earlier, kept, ModeChoice.read(present.code()), false);
+      startRelease(operation, present, earlier, kept, ModeChoice.read(present.code()), false);
       operation.success(
           "%s is back at %s, %s"
               .formatted(app.name(), earlier.shortRevision(), earlier.displayName()));
@@ -152,10 +154,10 @@ public final class Lifecycle {
    * Starts a release that was checked out before.
    *
    * @param present what runs now
-   * @param next what is to run; the same, unless the app rolls back
-   * @param kept the environment to run it with; that of today when not given
+   * @param next what is to run; differs only when the app rolls back
+   * @param kept the environment to run it with; the current one if empty
    */
-  private void again(
+  private void startRelease(
       AppOperation operation,
       Release present,
       Release next,

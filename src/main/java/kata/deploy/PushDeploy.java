@@ -88,7 +88,7 @@ public final class PushDeploy {
   }
 
   /** Deploys the newest commit of the deploy branch again. Throws when there is none. */
-  public void again(AppHome app, Progress progress) {
+  public void deployNewest(AppHome app, Progress progress) {
     deployer.deploy(app, newest(app), progress);
   }
 
@@ -102,7 +102,7 @@ public final class PushDeploy {
                     "push one: git push USER@HOST:%s main".formatted(app.name())));
   }
 
-  /** Does with a file what a push does before it asks for anything, for Java to learn it. */
+  /** Checks a file as a push does; `kata warm-up` builds the start-up cache with it. */
   public void rehearse(AppHome app, String text) {
     rehearsal.run(app, KataFileReader.read(KataHome.SOURCE_FILE, text));
   }

@@ -1,4 +1,4 @@
-/** A deploy, and everything else that changes or tells the state of an app. */
+/** Deploys apps, and changes or reports their state in other ways. */
 @NullMarked
 package kata.deploy;
 

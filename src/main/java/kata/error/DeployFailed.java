@@ -7,7 +7,7 @@ public final class DeployFailed extends KataException {
   private final boolean restored;
 
   /**
-   * Makes a failure that says what became of the previous release.
+   * Makes a failure that says whether the previous release serves.
    *
    * @param restored whether the previous release serves again
    */
@@ -16,7 +16,7 @@ public final class DeployFailed extends KataException {
     this.restored = restored;
   }
 
-  /** Tells whether the previous release serves again. */
+  /** Returns whether the previous release serves again. */
   public boolean restored() {
     return restored;
   }

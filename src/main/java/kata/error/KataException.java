@@ -44,14 +44,14 @@ public abstract sealed class KataException extends RuntimeException
   /** Returns a failure of the same type with other words, caused by this one. */
   public abstract KataException reworded(String message, String hint);
 
-  /** Tells whether Docker is away, or refused or failed what it was asked to do. */
+  /** Returns whether Docker is away, or refused or failed what it was asked to do. */
   public boolean isOfDocker() {
     return this instanceof EngineUnavailable
         || this instanceof EngineFailed
         || this instanceof BuildFailed;
   }
 
-  /** Tells whether Caddy is away, refused a route, or does not get through to an app. */
+  /** Returns whether Caddy is away, refused a route, or does not get through to an app. */
   public boolean isOfCaddy() {
     return this instanceof CaddyUnavailable
         || this instanceof CaddyRejected

@@ -16,8 +16,8 @@ import kata.json.Json;
 import kata.text.Reason;
 
 /**
- * A change of what runs, written down before it begins and gone when it is complete: a kata that is
- * killed in the midst leaves it, and the next one undoes or finishes the change by it.
+ * A change of what runs, recorded before it begins and deleted when it is complete. If kata is
+ * killed during the change, the next command reads the journal, and undoes or completes the change.
  *
  * @param state how far the change is
  * @param from the number of the release that ran before; nothing when there was none

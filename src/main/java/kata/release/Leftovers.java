@@ -27,8 +27,8 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Puts files of one release into another, where that does not have them from its commit. What
-   * cannot be put there stays where it is, and is told.
+   * Moves files of one release into another, unless the commit of that contains them. Files that
+   * cannot be moved stay where they are, and are reported.
    */
   public static void carry(List<String> files, Path from, Path to, Progress progress) {
     List<String> left = new ArrayList<>();

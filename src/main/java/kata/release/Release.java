@@ -32,7 +32,7 @@ public record Release(int number, Path code, String revision) {
     return code.resolve(KataHome.DRAFT_FILE);
   }
 
-  /** Tells whether it was ever started. */
+  /** Returns whether it was ever started. */
   public boolean started() {
     return Files.exists(generated());
   }

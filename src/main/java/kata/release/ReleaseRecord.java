@@ -24,7 +24,7 @@ import kata.json.Json;
 import kata.text.Reason;
 
 /**
- * What a release serves with, besides its code. An older kata recorded less.
+ * What a release runs with, besides its code. An older version of kata recorded less.
  *
  * @param choice the mode chosen with {@code kata mode}
  * @param env the merged environment

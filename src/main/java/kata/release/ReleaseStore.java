@@ -93,18 +93,18 @@ public final class ReleaseStore {
   }
 
   /**
-   * Returns the folders of dependencies that kept releases use; nothing where a release does not
-   * tell, since an older kata recorded it.
+   * Returns the folders of dependencies that kept releases use; empty if the record of a release
+   * does not name them, because an older version of kata wrote it.
    */
   public Optional<Set<String>> dependencies() {
     Set<String> names = new TreeSet<>();
     for (int number : files.numbers()) {
-      Optional<Set<String>> told =
+      Optional<Set<String>> recorded =
           ReleaseRecord.read(files.recordFile(number)).flatMap(ReleaseRecord::dependencies);
-      if (told.isEmpty()) {
+      if (recorded.isEmpty()) {
         return Optional.empty();
       }
-      names.addAll(told.get());
+      names.addAll(recorded.get());
     }
     return Optional.of(names);
   }
@@ -242,7 +242,7 @@ public final class ReleaseStore {
     return files.journal();
   }
 
-  /** Tells whether the app is to stay down, also over a boot. */
+  /** Returns whether the app is to stay down, also over a boot. */
   public boolean stopped() {
     return Files.exists(files.stoppedFile());
   }
@@ -288,7 +288,7 @@ public final class ReleaseStore {
     return List.copyOf(numbers.subList(0, Math.max(0, numbers.size() - KEPT)));
   }
 
-  /** Tells which files the app wrote into the folder of a release. */
+  /** Returns the files that the app wrote into the folder of a release. */
   public List<String> leftovers(Release release) {
     return Files.exists(release.code().resolve(".git"))
         ? repository.leftovers(release.code())

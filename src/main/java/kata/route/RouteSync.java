@@ -79,7 +79,7 @@ public final class RouteSync {
     return new CaddyRejected(
         "Caddy does not serve " + String.join(", ", refused.keySet()),
         wrong.isEmpty()
-            ? "put that right, then `kata caddy:sync`"
+            ? "resolve the conflict, then run `kata caddy:sync`"
             : "correct the caddy section of %s and push".formatted(String.join(", ", wrong)));
   }
 

@@ -42,7 +42,7 @@ public final class Routes {
           "ENV",
           ".env");
 
-  /** How long a request waits at most. Who goes away before is forgotten at the next try. */
+  /** How long a request waits at most. Caddy drops a disconnected visitor at the next try. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** How long the change of another app's route waits for such requests. */
@@ -85,7 +85,7 @@ public final class Routes {
     return server;
   }
 
-  /** Returns the ports of this server that Caddy would have to listen on anew, as of now. */
+  /** Returns the ports of this server that Caddy does not listen on yet. */
   public List<HostPort> missing(Optional<ObjectNode> server) {
     return server.map(caddy::portsNotListening).orElse(List.of());
   }
@@ -159,7 +159,7 @@ public final class Routes {
     }
   }
 
-  /** Tells whether requests wait while the containers of an app change. */
+  /** Returns whether requests wait while the containers of an app change. */
   public static boolean holds(Optional<ObjectNode> served, Optional<ObjectNode> next) {
     return served
         .map(now -> !RouteBuilder.holdRequests(now, next.orElse(now), PATIENCE).equals(now))
@@ -194,7 +194,9 @@ public final class Routes {
         : List.of("Caddy's route changes; the app " + listen);
   }
 
-  /** Throws when visitors do not get through to an app by its server; tells when it cannot know. */
+  /**
+   * Throws if visitors do not reach an app through its server; reports if the check is impossible.
+   */
   public void requireReached(Optional<ObjectNode> server, Progress progress) {
     server.ifPresent(wanted -> check.run(wanted, progress));
   }
@@ -231,7 +233,7 @@ public final class Routes {
 
   /**
    * Waits a little while the visitors of another app wait: Caddy would answer them with an error
-   * when it loads its configuration anew.
+   * when it loads a new configuration.
    */
   static Optional<HeldLock> spareVisitors(KataHome home, String purpose, Progress progress) {
     try {

@@ -91,7 +91,8 @@ final class ModesTest {
     assertThat(decision.notYet(Mode.COMPOSE))
         .isEqualTo(
             new Decision(
-                Mode.COMPOSE, "its next start moves it to swarm: Swarm is active on this server"));
+                Mode.COMPOSE,
+                "swarm takes effect at the next start: Swarm is active on this server"));
   }
 
   @ParameterizedTest

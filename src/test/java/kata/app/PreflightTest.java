@@ -40,10 +40,10 @@ final class PreflightTest { // R-26
     assertThatThrownBy(requires(port("web", "", 8080)))
         .hasMessage(
             "kata-compose.yaml:3:5: service 'web' cannot publish port 8080:"
-                + " service 'web' of app 'blog' has it")
+                + " service 'web' of app 'blog' uses it")
         .isInstanceOf(InputRefused.class)
         .extracting("hint")
-        .isEqualTo("publish another port, or stop what has it");
+        .isEqualTo("publish another port, or stop what uses it");
   }
 
   @Test
@@ -63,7 +63,7 @@ final class PreflightTest { // R-26
   void a_port_of_another_program_is_refused() {
     open("tcp", "127.0.0.1", 8080);
     assertThatThrownBy(requires(port("web", "", 8080)))
-        .hasMessageContaining("another program on this server has it")
+        .hasMessageContaining("another program on this server uses it")
         .extracting("hint")
         .asString()
         .contains("( sport = :8080 )");
@@ -150,9 +150,9 @@ final class PreflightTest { // R-26
   void caddy_cannot_listen_where_somebody_else_does() {
     open("tcp", "127.0.0.1", 8080);
     assertThatThrownBy(listens(8080))
-        .hasMessage("Caddy cannot listen on port 8080: another program on this server has it");
+        .hasMessage("Caddy cannot listen on port 8080: another program on this server uses it");
     published("blog", "web", "127.0.0.1", 8080);
-    assertThatThrownBy(listens(8080)).hasMessageContaining("service 'web' of app 'blog' has it");
+    assertThatThrownBy(listens(8080)).hasMessageContaining("service 'web' of app 'blog' uses it");
     holders.clear();
     published("shop", "web", "127.0.0.1", 8080); // goes before Caddy comes
     assertThatCode(listens(8080)).doesNotThrowAnyException();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What kata makes of whole files. Each folder of {@code golden} but {@code help} holds a
  * kata-compose.yaml, the ENV of the operator where there is one, and what must come out; {@code
  * golden/example-NAME} holds what must come out of {@code examples/NAME}. Run with {@code
- * -Dkata.golden.write=true} to write the outcome anew; then read it before you commit it.
+ * -Dkata.golden.write=true} to write the outcome again; then read it before you commit it.
  */
 final class GoldenTest {
   static final Path GOLDEN = Path.of("src/test/resources/golden");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * An app whose ENV holds texts that occur nowhere else lives its whole life, and afterwards they
  * are looked for everywhere. Not kata's to keep are what an app itself prints, {@code
  * config:docker}, which is asked for the file with the values, and what Caddy says of a value that
- * its section uses for an address: a port that is none cannot be told without it.
+ * its section uses for an address: an invalid port cannot be reported without it.
  */
 @ResourceLock("the images of runtimes on this machine")
 final class CanaryIT {
@@ -178,7 +178,7 @@ final class CanaryIT {
     assertThat(docker("history", "--no-trunc", LATEST)).doesNotContain(CANARY);
   }
 
-  /** Tells whether a file that anybody but its owner may read holds a value. */
+  /** Returns whether a file that others than its owner may read contains a value. */
   private boolean isOpen(Path file) throws IOException {
     boolean operators = file.startsWith(env.resolveSibling(""));
     boolean standInsNotes = file.endsWith("seen"); // the pip of the tests writes down what it sees

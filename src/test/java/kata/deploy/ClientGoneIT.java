@@ -69,7 +69,7 @@ class ClientGoneIT { // R-11
 
   private static final Set<String> DONE = new HashSet<>();
 
-  /** Those who kill a pusher do it after so many bytes of output: one of these in the gate. */
+  /** The bytes of output after which the test kills the client: one of these in the gate. */
   private static final Rows<Integer> BYTES =
       Rows.of(List.of(64 * 1024, 0, 1, 1024 * 1024), bytes -> "killed");
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The kata that changes an app is killed at every step. The old release serves again, or the new
  * one does, wholly; nothing is left behind, and a plain deploy makes the newest commit run. What
- * was seen is on record in {@code docs/reliability.md}; {@link FaultTable} tells how to write it
- * anew.
+ * was seen is on record in {@code docs/reliability.md}; {@link FaultTable} says how to write it
+ * again.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1800)
@@ -80,7 +80,7 @@ class KilledIT {
   /**
    * A step of a command.
    *
-   * @param text how it begins where it is told
+   * @param text how its line of output begins
    * @param journal the state in the journal
    */
   private record Step(Command command, String shown, String text, String journal) {
@@ -125,13 +125,13 @@ class KilledIT {
       return signal == Signal.KILL && step.command().pushes();
     }
 
-    /** Whether nobody is left who could put it right. */
+    /** Whether no process is left that could repair the app. */
     boolean needsRecovery() {
       return (step.command() == Command.RECOVERY && signal != Signal.HUP)
           || (signal == Signal.KILL && !step.command().pushes());
     }
 
-    /** Tells who puts it right. */
+    /** Names the command that repairs the app. */
     String by() {
       if (signal == Signal.HUP) {
         return ", as without it";
@@ -160,14 +160,14 @@ class KilledIT {
           Step.of(Command.RESTART, "Starting"),
           Step.of(Command.RESTART, "Waiting until it is healthy"),
           Step.recording(Command.RESTART),
-          Step.before(Command.ROLLBACK, "Bringing"),
+          Step.before(Command.ROLLBACK, "Rolling"),
           Step.of(Command.ROLLBACK, "Taking"),
           Step.of(Command.ROLLBACK, "Starting"),
           Step.of(Command.ROLLBACK, "Waiting until it is healthy"),
           Step.recording(Command.ROLLBACK),
           Step.of(Command.RECOVERY, "Restoring"));
 
-  /** One case of each signal, state of the journal, and of who puts it right. */
+  /** One case of each signal, state of the journal, and of the repairing command. */
   private static final Rows<Case> CASES =
       Rows.of(
           STEPS.stream()

@@ -66,7 +66,7 @@ class RefusedEarlyIT {
           repository,
           "it-early-a",
           "error: kata-compose.yaml:13:25: service 'web' cannot publish port 18101:"
-              + " another program on this server has it",
+              + " another program on this server uses it",
           "( sport = :18101 )",
           "or stop it; `kata deploy it-early-a` tries this commit again; nothing was changed: release 1 still serves");
       Child restart = server.kata("restart", "it-early-a");
@@ -85,7 +85,7 @@ class RefusedEarlyIT {
     assertRefused(
         repository,
         "it-early-c",
-        "service 'web' cannot publish port 18102: service 'web' of app 'it-early-b' has it",
+        "service 'web' cannot publish port 18102: service 'web' of app 'it-early-b' uses it",
         "publish another port");
   }
 

@@ -221,7 +221,7 @@ class SharedAddressIT {
             "it-shared-a is not served: Caddy's server 'srv0' already listens on :" + PORT,
             "or remove that server from Caddy's configuration",
             "error: Caddy does not serve it-shared-a, it-shared-b",
-            "hint: put that right, then `kata caddy:sync`");
+            "hint: resolve the conflict, then run `kata caddy:sync`");
     Child push = push("c", "c.example");
     assertThat(push.output())
         .contains("error: kata-compose.yaml:4:3: Caddy's server 'srv0' already listens on :" + PORT)

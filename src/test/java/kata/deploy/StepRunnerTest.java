@@ -154,7 +154,7 @@ final class StepRunnerTest {
     assertServes(1);
   }
 
-  /** A kata that is killed leaves all as it is; the next command for the app puts it right. */
+  /** Nothing is undone when kata is killed; the next command for the app undoes the change. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void a_change_that_is_killed_at_any_step_is_undone_by_the_next_command(int step)

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import kata.testing.Child;
 
 /**
- * An app on a server of its own, of which the kata that changes it is killed. Which release serves
- * is told by the variable VERSION of its containers, and by its route when it has one.
+ * An app on a server of its own, on which the test kills kata during a change. The variable VERSION
+ * of its containers names the release that serves; its route does too, if it has one.
  */
 final class Victim implements AutoCloseable {
   private static final Pattern PROCESS = Pattern.compile("process (\\d+)");
   private static final long PATIENCE_SECONDS = 120;
 
-  /** Moving so many takes long enough to be killed in the midst of it. */
+  /** Moving so many takes long enough to be killed during it. */
   private static final int FILES = 1500;
 
   private static final String COMPOSE =
@@ -49,7 +49,7 @@ final class Victim implements AutoCloseable {
   private final Path repository;
   private boolean writes;
 
-  /** A server whose Caddy is told to serve the app at a port, when there is one. */
+  /** A server whose Caddy serves the app at a port, if one is given. */
   Victim(Path folder, String app, String caddyAdmin, Optional<Integer> port) throws IOException {
     this.app = app;
     this.port = port;

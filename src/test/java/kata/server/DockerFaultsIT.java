@@ -116,8 +116,8 @@ class DockerFaultsIT {
   /**
    * What happens to Docker or Caddy at a step of a push.
    *
-   * @param begin has it happen, as a line of shell on the server
-   * @param end puts it right, after the push
+   * @param begin causes it: a line of shell on the server
+   * @param end ends it, after the push
    */
   private record Fault(String what, String step, String begin, String end, List<Ending> expected) {
     Fault(String what, String step, String begin, String end, Ending... expected) {

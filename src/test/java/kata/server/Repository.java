@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kata.testing.Child;
 
-/** A repository on the laptop of the person who pushes. */
+/** A repository on the laptop of the pusher. */
 record Repository(Path folder) {
   /** Makes one with a single kata-compose.yaml, committed. */
   static Repository of(Path parent, String name, String compose) throws IOException {

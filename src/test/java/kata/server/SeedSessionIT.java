@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every command line that the README of kata.py documents, typed on a fresh server. What came out
  * is on record in {@code docs/transcript.md}. Run with {@code -Dkata.golden.write=true} to write it
- * anew; then read it before you commit it.
+ * again; then read it before you commit it.
  */
 final class SeedSessionIT {
   private static final Path RECORD = Path.of("docs/transcript.md");
@@ -26,8 +26,8 @@ final class SeedSessionIT {
       """
       # Transcript
 
-      Every command line that the README of kata.py documents, typed on a fresh Debian 13 server with kata, and what came
-      out; none of them fails. The test `SeedSessionIT` types them again and compares; ids, times, versions and hashes are
+      Every command line that the README of kata.py documents, typed on a fresh Debian 13 server with kata, and its output.
+      None of them fails. The test `SeedSessionIT` types them again and compares; ids, times, versions and hashes are
       made neutral.
       """;
   private static final String FILE =

@@ -14,7 +14,7 @@ import kata.testing.Child;
  * another text each time, such as ids and times, is put by one text that stands for it.
  */
 final class Transcript {
-  /** What is told of a wait only on a day when it is long. */
+  /** Lines about a wait, printed only if it is long. */
   private static final String SLOW = ".* (still running \\(|waiting: ).*";
 
   private static final List<Map.Entry<Pattern, String>> MASKS =
@@ -50,7 +50,7 @@ final class Transcript {
     text.append("\n## ").append(title).append('\n');
   }
 
-  /** Says something to the reader. */
+  /** Adds a note to the reader. */
   void note(String words) {
     shut();
     text.append('\n').append(words).append('\n');

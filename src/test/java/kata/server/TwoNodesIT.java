@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class TwoNodesIT {
-  /** Keeps running, and ends at once when it is told to. */
+  /** Runs until it gets TERM, and then exits at once. */
   private static final String LOOP =
       """
           image: debian:trixie-slim

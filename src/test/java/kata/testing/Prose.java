@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the prose in a file: keeps it where it is, and puts a {@link #BARRIER} in place of every
- * other character. Markdown has prose outside of code and generated tables. Java has it in comments
- * and string literals; concatenated literals and consecutive comment lines are one text.
+ * other character. Markdown has prose outside of code and generated tables. Java has prose in
+ * comments and string literals; concatenated literals and consecutive comment lines are one text.
  */
 public final class Prose {
   /** No phrase contains it. Adjacent ones count as one word. */

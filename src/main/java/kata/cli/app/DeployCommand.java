@@ -48,7 +48,7 @@ public final class DeployCommand implements Command {
     if (plan.isSet()) {
       pushes.plan(folders, progress);
     } else {
-      pushes.again(folders, timings.isSet() ? progress.withTimes() : progress);
+      pushes.deployNewest(folders, timings.isSet() ? progress.withTimes() : progress);
     }
     return ExitCode.DONE.status();
   }

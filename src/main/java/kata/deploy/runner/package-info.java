@@ -1,6 +1,4 @@
-/**
- * What a deploy is: a request, its steps, and the runner that journals, tells, times and undoes.
- */
+/** A deploy: a request, its steps, and the runner that journals, reports, times and undoes them. */
 @NullMarked
 package kata.deploy.runner;
 

@@ -12,7 +12,7 @@ import kata.deploy.runner.Step;
 import kata.home.AppHome;
 import kata.home.AtomicFile;
 import kata.process.Progress;
-import kata.route.ServedFolders;
+import kata.route.FileServerRoots;
 import kata.runtime.DependencyInstall;
 import kata.runtime.LanguageRuntime;
 import kata.runtime.RuntimeImages;
@@ -41,7 +41,7 @@ public final class Prepare implements Step {
     Path code = deployment.next().code();
     deployment
         .server()
-        .map(server -> ServedFolders.missing(server, app.code(), code))
+        .map(server -> FileServerRoots.missing(server, app.code(), code))
         .orElse(List.of())
         .forEach(progress::warn);
     for (Path folder : List.of(app.data(), app.config(), app.envs(), app.logs(), app.cache())) {

@@ -66,7 +66,7 @@ public final class PushReport extends OutputStream {
     try (client) {
       client.write(pending);
     } catch (IOException e) {
-      // The client is gone; the exit status still tells how the push ended.
+      // The client is gone; the exit status still reports the result of the push.
     }
   }
 

@@ -1,4 +1,4 @@
-/** The hooks through which git hands a push to kata, and what the client of the push is told. */
+/** The hooks through which git hands a push to kata, and the report to the client of the push. */
 @NullMarked
 package kata.git.hook;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import kata.text.DidYouMean;
 
-/** The folders of an app's code that Caddy is to serve files from. */
-public final class ServedFolders {
-  private ServedFolders() {}
+/** The folders of an app that Caddy serves files from. */
+public final class FileServerRoots {
+  private FileServerRoots() {}
 
   /**
-   * Returns what to tell of those that a release does not have, nor takes over from the one before.
-   * The app may make them later, so that is no mistake yet.
+   * Returns warnings about folders that neither this release nor the previous one contains. The app
+   * may create them later, so this is no error.
    *
    * @param current where the code is once the release serves; the server says so
    */

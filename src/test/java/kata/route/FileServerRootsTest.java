@@ -10,8 +10,8 @@ import kata.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of a folder that is not in the commit. */
-final class ServedFoldersTest {
+/** Warnings about a folder that is not in the commit. */
+final class FileServerRootsTest {
   private static final Path CURRENT = Path.of("/srv/app/shop");
 
   @TempDir Path release;
@@ -21,19 +21,19 @@ final class ServedFoldersTest {
     Files.createDirectories(release.resolve("web/public"));
     for (String root :
         new String[] {"/srv/app/shop/web/public", "/srv/app/shop", "/srv/app/shops/x"}) {
-      assertThat(ServedFolders.missing(files(root), CURRENT, release)).as(root).isEmpty();
+      assertThat(FileServerRoots.missing(files(root), CURRENT, release)).as(root).isEmpty();
     }
-    assertThat(ServedFolders.missing((ObjectNode) Json.read("{}"), CURRENT, release)).isEmpty();
+    assertThat(FileServerRoots.missing((ObjectNode) Json.read("{}"), CURRENT, release)).isEmpty();
   }
 
   @Test
-  void one_that_is_not_there_is_told_with_what_may_be_meant() throws IOException {
+  void a_missing_folder_is_reported_with_a_suggestion() throws IOException {
     Files.createDirectories(release.resolve("web/public"));
     Files.writeString(release.resolve("web/pubic2"), "no folder");
-    assertThat(ServedFolders.missing(files("/srv/app/shop/web/pubic"), CURRENT, release))
+    assertThat(FileServerRoots.missing(files("/srv/app/shop/web/pubic"), CURRENT, release))
         .containsExactly(
             "Caddy is to serve 'web/pubic', which is no folder of the code; did you mean 'public'?");
-    assertThat(ServedFolders.missing(files("/srv/app/shop/build/out"), CURRENT, release))
+    assertThat(FileServerRoots.missing(files("/srv/app/shop/build/out"), CURRENT, release))
         .containsExactly(
             "Caddy is to serve 'build/out', which is no folder of the code;"
                 + " visitors get 404 until the app makes it");
