@@ -81,12 +81,6 @@ final class ArchitectureTest {
           "kata.yaml: ScalarType Yaml",
           "kata.yaml: StrictScanner YamlReader");
 
-<<<<<<< HEAD
-  /** Folders with more files; new ones fail the test. */
-  private static final Set<Path> FULL_FOLDERS = Set.of(Path.of("src/main/java/kata/git"));
-
-=======
->>>>>>> main
   private static final Path SOURCES = Path.of("src/main");
   private static JavaClasses all;
 
