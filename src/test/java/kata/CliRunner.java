@@ -81,7 +81,7 @@ public final class CliRunner {
     return this;
   }
 
-  /** Says which of the two streams that the next commands write to are terminals. */
+  /** Sets which of the two streams that the next commands write to are terminals. */
   public CliRunner terminals(boolean out, boolean err) {
     outIsTerminal = out;
     errIsTerminal = err;

@@ -26,12 +26,12 @@ final class CommandNames {
     this.hidden = List.copyOf(hidden);
   }
 
-  /** Tells whether there is a command of this name. */
+  /** Returns whether there is a command of this name. */
   private boolean has(String name) {
     return listed.contains(name) || hidden.contains(name);
   }
 
-  /** Tells whether a line begins with a word that is neither a command nor an option. */
+  /** Returns whether a line begins with a word that is neither a command nor an option. */
   boolean isUnknown(List<String> words) {
     return !words.isEmpty() && !words.get(0).startsWith("-") && !has(words.get(0));
   }

@@ -28,7 +28,7 @@ public enum ExitCode {
   USAGE(2),
   /** Input refused: unknown app, bad name, bad kata-compose.yaml. */
   REFUSED(3),
-  /** Another command holds the app, and did not let go in time. */
+  /** Another command holds the app, and did not release it in time. */
   BUSY(4),
   /** Docker is missing, unreachable, or failed. */
   DOCKER(5),
@@ -36,9 +36,9 @@ public enum ExitCode {
   CADDY(6),
   /** Git failed. */
   GIT(7),
-  /** The deploy failed; the release before it serves. */
+  /** The deploy failed; the previous release serves. */
   OLD_RELEASE_SERVES(8),
-  /** The deploy failed, and the release before it could not be brought back. */
+  /** The deploy failed, and the previous release could not be restored. */
   OLD_RELEASE_LOST(9),
   /** A fault in kata itself. */
   FAULT(70),

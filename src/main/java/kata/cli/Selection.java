@@ -22,7 +22,7 @@ public final class Selection {
     return new Selection(Optional.empty());
   }
 
-  /** Tells whether the command of this name is to be created and added. */
+  /** Returns whether the command of this name is to be created and added. */
   public boolean wants(String name) {
     return only.isEmpty() || only.get().equals(name);
   }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What help prints is on record in {@code golden/help}: {@code kata.txt} is the list of commands,
- * the others are their pages. Run with {@code -Dkata.golden.write=true} to write it anew; then read
- * it before you commit it.
+ * the others are their pages. Run with {@code -Dkata.golden.write=true} to write it again; then
+ * read it before you commit it.
  */
 final class HelpTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/help");

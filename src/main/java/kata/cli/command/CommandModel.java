@@ -158,12 +158,12 @@ public final class CommandModel {
     return List.copyOf(exitCodes);
   }
 
-  /** Tells whether the command asks Docker. */
+  /** Returns whether the command asks Docker. */
   public boolean isDockerUsed() {
     return usesDocker;
   }
 
-  /** Tells whether the command passes every argument on as given. */
+  /** Returns whether the command passes every argument on as given. */
   public boolean isRaw() {
     return raw.isPresent();
   }

@@ -24,7 +24,7 @@ public enum Colour {
     return "\u001b[" + code + "m" + text + "\u001b[m";
   }
 
-  /** Tells whether a stream gets colours; see no-color.org and bixense.com/clicolors. */
+  /** Returns whether a stream gets colours; see no-color.org and bixense.com/clicolors. */
   static boolean wanted(boolean terminal, Map<String, String> variables) {
     String force = variables.getOrDefault("CLICOLOR_FORCE", "");
     boolean forced = !force.isEmpty() && !force.equals("0");

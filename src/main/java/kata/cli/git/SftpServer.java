@@ -8,8 +8,8 @@ import kata.process.Exec;
 import kata.process.Invocation;
 
 /**
- * The server's side of sftp, and of scp since OpenSSH 9. sshd has it built in, or as a program. A
- * forced command gets the name of either, and can run the program only.
+ * The server's side of sftp, and of scp since OpenSSH 9. sshd includes an sftp server, or runs a
+ * program. A forced command gets the name of either, and can run the program only.
  */
 final class SftpServer {
   private static final List<String> KNOWN_PATHS =
@@ -34,7 +34,7 @@ final class SftpServer {
     this.places = List.copyOf(places);
   }
 
-  /** Tells whether sshd turned a request for sftp into this command. */
+  /** Returns whether sshd turned a request for sftp into this command. */
   static boolean isRequestedBy(List<String> words) {
     return words.get(0).equals("internal-sftp") || KNOWN_PATHS.contains(words.get(0));
   }
