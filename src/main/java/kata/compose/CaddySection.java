@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kata.env.Env;
-import kata.yaml.ScalarType;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Scalar;
@@ -41,6 +40,6 @@ public final class CaddySection {
       sequence.items().forEach(item -> items.add(value(item)));
       return items;
     }
-    return ScalarType.value((Scalar) yaml);
+    return ((Scalar) yaml).value();
   }
 }

@@ -12,7 +12,6 @@ import kata.compose.GenerationContext.RuntimeUse;
 import kata.env.Env;
 import kata.env.EnvLayers;
 import kata.yaml.Mark;
-import kata.yaml.ScalarType;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
@@ -99,7 +98,7 @@ public final class ComposeGenerator {
       services.put(
           spec.name(),
           new Member(
-              ScalarType.string(spec.name(), mark),
+              Yaml.string(spec.name(), mark),
               service(spec, volumes, finishing.contains(spec.name()))));
     }
     Mapping whole = document.with("services", new Mapping(services, mark));
@@ -143,9 +142,7 @@ public final class ComposeGenerator {
       return swarm.get().service(spec.name(), body, local, finishes);
     }
     boolean restarts = body.get("restart").isPresent() || hasRestartPolicy(body);
-    return restarts || finishes
-        ? body
-        : body.with("restart", ScalarType.string("unless-stopped", mark));
+    return restarts || finishes ? body : body.with("restart", Yaml.string("unless-stopped", mark));
   }
 
   private RuntimeUse use(String runtime) {
@@ -165,8 +162,7 @@ public final class ComposeGenerator {
   private static Mapping imageFirst(Mapping body, String image) {
     Map<String, Member> members = new LinkedHashMap<>();
     Mark mark = body.mark();
-    members.put(
-        "image", new Member(ScalarType.string("image", mark), new Scalar(image, false, mark)));
+    members.put("image", new Member(Yaml.string("image", mark), new Scalar(image, false, mark)));
     members.putAll(body.members());
     return new Mapping(members, mark);
   }

@@ -110,7 +110,7 @@ final class Expander {
       return new Scalar(text, true, scalar.mark());
     }
     return scalar.plain()
-        ? ScalarType.string(text, scalar.mark())
+        ? Yaml.string(text, scalar.mark())
         : new Scalar(text, false, scalar.mark());
   }
 }

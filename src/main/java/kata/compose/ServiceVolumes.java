@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import kata.compose.GenerationContext.RuntimeUse;
 import kata.yaml.Mark;
-import kata.yaml.ScalarType;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
@@ -141,8 +140,8 @@ final class ServiceVolumes {
       Mapping bound =
           mapping
               .without("volume")
-              .with("type", ScalarType.string("bind", mark))
-              .with("source", ScalarType.string(folder(source, mark).toString(), mark));
+              .with("type", Yaml.string("bind", mark))
+              .with("source", Yaml.string(folder(source, mark).toString(), mark));
       addTarget(bound, target);
     } else {
       addTarget(mapping, target);
@@ -172,9 +171,9 @@ final class ServiceVolumes {
 
   private void bind(Path source, String target, boolean readOnly, Mark mark) {
     Map<String, Member> members = new LinkedHashMap<>();
-    put(members, "type", ScalarType.string("bind", mark));
-    put(members, "source", ScalarType.string(source.toString(), mark));
-    put(members, "target", ScalarType.string(target, mark));
+    put(members, "type", Yaml.string("bind", mark));
+    put(members, "source", Yaml.string(source.toString(), mark));
+    put(members, "target", Yaml.string(target, mark));
     if (readOnly) {
       put(members, "read_only", new Scalar("true", true, mark));
     }
@@ -188,7 +187,7 @@ final class ServiceVolumes {
   }
 
   private static void put(Map<String, Member> members, String key, Scalar value) {
-    members.put(key, new Member(ScalarType.string(key, value.mark()), value));
+    members.put(key, new Member(Yaml.string(key, value.mark()), value));
   }
 
   private static String text(Mapping mapping, String key) {

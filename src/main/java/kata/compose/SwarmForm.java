@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import kata.env.Env;
 import kata.yaml.Mark;
-import kata.yaml.ScalarType;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Member;
@@ -90,8 +89,7 @@ public final class SwarmForm {
     Map<String, Member> members = new LinkedHashMap<>();
     Mark mark = document.mark();
     members.put(
-        "version",
-        new Member(ScalarType.string("version", mark), new Scalar(VERSION, false, mark)));
+        "version", new Member(Yaml.string("version", mark), new Scalar(VERSION, false, mark)));
     members.putAll(document.without("name", "version").members());
     Mapping form = new Mapping(members, mark);
     return form.get("secrets").orElse(null) instanceof Mapping declared
@@ -149,8 +147,7 @@ public final class SwarmForm {
         if (end > 0) {
           allow(scalar.text().substring(0, end), port.mark());
         }
-        items.add(
-            end < 0 ? port : ScalarType.string(scalar.text().substring(end + 1), port.mark()));
+        items.add(end < 0 ? port : Yaml.string(scalar.text().substring(end + 1), port.mark()));
       } else if (port instanceof Mapping mapping) {
         mapping
             .get("host_ip")
@@ -208,8 +205,7 @@ public final class SwarmForm {
       return Optional.empty(); // Swarm always restarts by default
     }
     Mark mark = written.map(Yaml::mark).orElse(body.mark());
-    Mapping policy =
-        new Mapping(Map.of(), mark).with("condition", ScalarType.string(condition, mark));
+    Mapping policy = new Mapping(Map.of(), mark).with("condition", Yaml.string(condition, mark));
     return Optional.of(
         parts.length == 2 ? policy.with("max_attempts", new Scalar(parts[1], true, mark)) : policy);
   }
@@ -221,8 +217,7 @@ public final class SwarmForm {
     return update.get("failure_action").isPresent()
         ? ending
         : ending.with(
-            "update_config",
-            update.with("failure_action", ScalarType.string("continue", deploy.mark())));
+            "update_config", update.with("failure_action", Yaml.string("continue", deploy.mark())));
   }
 
   private static Mapping pinned(Mapping body, String node) {
@@ -268,7 +263,7 @@ public final class SwarmForm {
     }
     Mark mark = body.mark();
     return body.with("external", new Scalar("true", true, mark))
-        .with("name", ScalarType.string(current, mark));
+        .with("name", Yaml.string(current, mark));
   }
 
   private static boolean isFalse(Yaml yaml) {

@@ -2,8 +2,8 @@ package kata.git;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import kata.error.KataException;
+import kata.text.Printable;
 
 /**
  * One line of a receive hook's input: a ref with its old and new revision.
@@ -13,7 +13,6 @@ import kata.error.KataException;
 public record RefUpdate(Revision before, Revision after, String ref) {
   private static final String BRANCHES = "refs/heads/";
   private static final int LONGEST_REF = 1024;
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
   /** Rejects a ref that is not a full name, is too long, or has control characters. */
   public RefUpdate {
@@ -23,7 +22,7 @@ public record RefUpdate(Revision before, Revision after, String ref) {
     if (ref.length() > LONGEST_REF) {
       throw refused(ref, "a ref has at most %d characters".formatted(LONGEST_REF));
     }
-    if (UNPRINTABLE.matcher(ref).find()) {
+    if (!Printable.isPrintable(ref)) {
       throw refused(ref, "a ref has no control characters");
     }
   }
@@ -49,14 +48,9 @@ public record RefUpdate(Revision before, Revision after, String ref) {
         : Optional.empty();
   }
 
-  static String printable(String text) {
-    String part = text.length() > 100 ? text.substring(0, 100) + "..." : text;
-    return UNPRINTABLE.matcher(part).replaceAll("?");
-  }
-
   private static KataException refused(String text, String rule) {
     return KataException.refused(
-        "'%s' is not an update of a ref: %s".formatted(printable(text), rule),
+        "'%s' is not an update of a ref: %s".formatted(Printable.of(text), rule),
         "only git calls `kata git-hook`; to deploy, push");
   }
 }

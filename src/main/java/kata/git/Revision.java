@@ -2,6 +2,7 @@ package kata.git;
 
 import java.util.regex.Pattern;
 import kata.error.KataException;
+import kata.text.Printable;
 
 /**
  * The full name of a commit: 40 or 64 lower-case hexadecimal digits. Safe as an argument of git: it
@@ -14,7 +15,7 @@ public record Revision(String value) {
   public Revision {
     if (!VALID.matcher(value).matches()) {
       throw KataException.refused(
-          "'%s' is not a revision".formatted(RefUpdate.printable(value)),
+          "'%s' is not a revision".formatted(Printable.of(value)),
           "a revision is 40 or 64 lower-case hexadecimal digits");
     }
   }

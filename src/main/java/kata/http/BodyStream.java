@@ -86,7 +86,7 @@ final class BodyStream extends InputStream {
     if (framing != Framing.CHUNKED) {
       return false;
     }
-    Headers.Budget budget = new Headers.Budget();
+    HeaderBudget budget = new HeaderBudget();
     if (!firstChunk && !wire.line(budget).isEmpty()) {
       throw new ProtocolException("a chunk is longer than its size");
     }

@@ -22,7 +22,7 @@ final class Headers {
   }
 
   /** Reads fields up to and including the empty line. */
-  static Headers read(Wire wire, Budget budget) throws IOException {
+  static Headers read(Wire wire, HeaderBudget budget) throws IOException {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String line = wire.line(budget); !line.isEmpty(); line = wire.line(budget)) {
       int colon = line.indexOf(':');
@@ -46,17 +46,5 @@ final class Headers {
 
   Map<String, List<String>> fields() {
     return fields;
-  }
-
-  /** The number of header bytes that a peer may still send, so that it cannot fill the memory. */
-  static final class Budget {
-    private int left = 256 * 1024;
-
-    void spend() throws IOException {
-      left--;
-      if (left < 0) {
-        throw new ProtocolException("the headers are larger than 256 KiB");
-      }
-    }
   }
 }

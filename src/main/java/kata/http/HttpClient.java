@@ -78,7 +78,7 @@ public final class HttpClient {
 
   private static HttpResponse receive(HttpRequest request, Wire wire, Duration timeout)
       throws IOException {
-    Headers.Budget budget = new Headers.Budget();
+    HeaderBudget budget = new HeaderBudget();
     int status;
     Headers headers;
     do {

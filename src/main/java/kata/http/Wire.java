@@ -47,7 +47,7 @@ abstract class Wire implements Closeable {
   }
 
   /** Reads a line without its line break. */
-  final String line(Headers.Budget budget) throws IOException {
+  final String line(HeaderBudget budget) throws IOException {
     StringBuilder line = new StringBuilder();
     while (true) {
       if (!read.hasRemaining() && !fill()) {

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kata.yaml.Yaml.Scalar;
 
 /**
  * Gives plain scalars the types that Compose gives them: YAML 1.2's core types, and from 1.1 the
@@ -42,19 +41,16 @@ public final class ScalarType {
         || FLOAT.matcher(text).matches();
   }
 
-  /** Creates a string of kata's own: quoted when any reader could parse it as another type. */
-  public static Scalar string(String text, Mark mark) {
-    boolean plain =
-        PLAIN_WORD.matcher(text).matches() && !AMBIGUOUS.contains(text.toLowerCase(Locale.ROOT));
-    return new Scalar(text, plain, mark);
+  /** Returns whether no reader could parse a plain scalar of this text as anything but text. */
+  static boolean isPlainWord(String text) {
+    return PLAIN_WORD.matcher(text).matches() && !AMBIGUOUS.contains(text.toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the value as String, Boolean, BigInteger or BigDecimal; the caller excludes null. */
-  public static Object value(Scalar scalar) {
-    String text = scalar.text();
-    if (!scalar.plain()) {
-      return text;
-    }
+  /**
+   * Returns the value of a plain scalar as String, Boolean, BigInteger or BigDecimal; the caller
+   * excludes null.
+   */
+  static Object value(String text) {
     if (TRUE.matcher(text).matches()) {
       return true;
     }

@@ -34,7 +34,7 @@ final class StrictScanner implements Scanner {
     int end = token.getEndMark().orElseThrow().getIndex();
     checkLines(brackets > 0 ? spaceBefore(start) : start + 1, end);
     if (start < end && is("#", end) && !is(" \t\r\n", end - 1)) {
-      throw YamlReader.mark(file, token.getEndMark())
+      throw Mark.at(file, token.getEndMark())
           .refuse("a comment needs a space before it", "put a space before the #");
     }
     switch (token.getTokenId()) {

@@ -12,6 +12,11 @@ public sealed interface Yaml {
   /** Returns its position in the file. */
   Mark mark();
 
+  /** Creates a string of kata's own: quoted when any reader could parse it as another type. */
+  static Scalar string(String text, Mark mark) {
+    return new Scalar(text, ScalarType.isPlainWord(text), mark);
+  }
+
   /** Returns whether it is a plain scalar that YAML parses as null. */
   default boolean isNull() {
     return false;
@@ -24,6 +29,11 @@ public sealed interface Yaml {
    * @param plain whether it was written without quotes, so that a reader gives it a type
    */
   record Scalar(String text, boolean plain, Mark mark) implements Yaml {
+    /** Returns the value as String, Boolean, BigInteger or BigDecimal; the caller excludes null. */
+    public Object value() {
+      return plain ? ScalarType.value(text) : text;
+    }
+
     @Override
     public boolean isNull() {
       return plain && ScalarType.isNull(text);
@@ -68,7 +78,7 @@ public sealed interface Yaml {
     public Mapping with(String key, Yaml value) {
       Map<String, Member> all = new LinkedHashMap<>(members);
       Member old = all.get(key);
-      Scalar name = old == null ? ScalarType.string(key, value.mark()) : old.key();
+      Scalar name = old == null ? string(key, value.mark()) : old.key();
       all.put(key, new Member(name, value));
       return new Mapping(all, mark);
     }
@@ -80,7 +90,7 @@ public sealed interface Yaml {
   /** Creates a list of kata's own strings. */
   static Sequence strings(List<String> texts, Mark mark) {
     List<Yaml> items = new ArrayList<>();
-    texts.forEach(text -> items.add(ScalarType.string(text, mark)));
+    texts.forEach(text -> items.add(string(text, mark)));
     return new Sequence(items, mark);
   }
 
@@ -89,8 +99,7 @@ public sealed interface Yaml {
     Map<String, Member> members = new LinkedHashMap<>();
     texts.forEach(
         (key, text) ->
-            members.put(
-                key, new Member(ScalarType.string(key, mark), new Scalar(text, false, mark))));
+            members.put(key, new Member(string(key, mark), new Scalar(text, false, mark))));
     return new Mapping(members, mark);
   }
 }

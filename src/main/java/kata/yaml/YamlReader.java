@@ -74,7 +74,7 @@ public final class YamlReader {
     } catch (KataException e) {
       throw e;
     } catch (MarkedYamlEngineException e) {
-      Mark mark = e.getProblemMark().map(m -> mark(file, Optional.of(m))).orElse(start);
+      Mark mark = e.getProblemMark().map(m -> Mark.at(file, Optional.of(m))).orElse(start);
       throw mark.refuse("not valid YAML: " + e.getProblem(), "");
     } catch (RuntimeException e) {
       // The engine throws other unchecked exceptions for some invalid input.
@@ -225,11 +225,6 @@ public final class YamlReader {
   }
 
   private Mark mark(Event event) {
-    return mark(file, event.getStartMark());
-  }
-
-  static Mark mark(String file, Optional<org.snakeyaml.engine.v2.exceptions.Mark> mark) {
-    return mark.map(m -> new Mark(file, m.getLine() + 1, m.getColumn() + 1))
-        .orElse(new Mark(file, 1, 1));
+    return Mark.at(file, event.getStartMark());
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import kata.yaml.ScalarType;
 import kata.yaml.Yaml;
 import kata.yaml.Yaml.Mapping;
 import kata.yaml.Yaml.Scalar;
@@ -126,7 +125,7 @@ record SchemaCheck(JsonNode root) {
     if (yaml.isNull()) {
       return json.nullNode();
     }
-    Object value = ScalarType.value((Scalar) yaml);
+    Object value = ((Scalar) yaml).value();
     if (value instanceof Boolean truth) {
       return BooleanNode.valueOf(truth);
     }

@@ -121,7 +121,7 @@ final class ScalarTypeTest {
   @ParameterizedTest
   @ValueSource(strings = {"8000", "true", "0755", "1.10", "null", "~", ""})
   void what_stood_in_quotes_is_text(String text) {
-    assertThat(ScalarType.value(new Scalar(text, false, MARK))).isEqualTo(text);
+    assertThat(new Scalar(text, false, MARK).value()).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -183,15 +183,15 @@ final class ScalarTypeTest {
         "\uFEFF"
       })
   void a_string_that_kata_says_is_quoted_when_a_reader_could_misread_it(String text) {
-    assertThat(ScalarType.string(text, MARK).plain()).isFalse();
-    assertThat(readBack(ScalarType.string(text, MARK))).isEqualTo(new Written(text, false));
+    assertThat(Yaml.string(text, MARK).plain()).isFalse();
+    assertThat(readBack(Yaml.string(text, MARK))).isEqualTo(new Written(text, false));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"web", "unless-stopped", "/srv/kata/app", "bind", "read_only", "a.b", "A1"})
   void a_word_is_not_quoted(String text) {
-    assertThat(readBack(ScalarType.string(text, MARK))).isEqualTo(new Written(text, true));
+    assertThat(readBack(Yaml.string(text, MARK))).isEqualTo(new Written(text, true));
   }
 
   @Test
@@ -232,6 +232,6 @@ final class ScalarTypeTest {
   }
 
   private static Object typed(String text) {
-    return ScalarType.value(new Scalar(text, true, MARK));
+    return new Scalar(text, true, MARK).value();
   }
 }

@@ -166,7 +166,7 @@ final class YamlTestSuiteTest {
       return values;
     }
     Scalar scalar = (Scalar) yaml;
-    return scalar.isNull() ? "(null)" : number(ScalarType.value(scalar));
+    return scalar.isNull() ? "(null)" : number(scalar.value());
   }
 
   private static Object value(JsonNode node) {

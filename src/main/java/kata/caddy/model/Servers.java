@@ -1,6 +1,5 @@
 package kata.caddy.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -95,20 +94,9 @@ public record Servers(
       return server;
     }
     ObjectNode rest = server.deepCopy();
-    removeIds(rest);
+    RouteIds.remove(rest);
     listen(rest, addresses);
     return rest;
-  }
-
-  /**
-   * Removes ids: they must be unique in Caddy's configuration, and an app's routes may now appear
-   * twice.
-   */
-  static void removeIds(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      object.remove("@id");
-    }
-    node.forEach(Servers::removeIds);
   }
 
   private static void listen(ObjectNode server, List<String> addresses) {

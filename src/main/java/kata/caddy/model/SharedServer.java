@@ -136,7 +136,7 @@ public final class SharedServer {
    */
   private ObjectNode only(String app, Set<String> hosts) {
     ObjectNode wanted = Objects.requireNonNull(apps.get(app)).deepCopy();
-    Servers.removeIds(wanted);
+    RouteIds.remove(wanted);
     ObjectNode route = JSON.objectNode();
     ObjectNode match = route.putArray("match").addObject();
     match.putObject("vars").putArray(APP).add(app);
