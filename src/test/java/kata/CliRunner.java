@@ -81,7 +81,7 @@ public final class CliRunner {
     return this;
   }
 
-  /** Sets which of the two output streams of the next commands are terminals. */
+  /** Sets which of the two streams that the next commands write to are terminals. */
   public CliRunner terminals(boolean out, boolean err) {
     outIsTerminal = out;
     errIsTerminal = err;

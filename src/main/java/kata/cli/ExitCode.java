@@ -28,7 +28,7 @@ public enum ExitCode {
   USAGE(2),
   /** Input refused: unknown app, bad name, bad kata-compose.yaml. */
   REFUSED(3),
-  /** Another command holds the app, and did not finish in time. */
+  /** Another command holds the app, and did not release it in time. */
   BUSY(4),
   /** Docker is missing, unreachable, or failed. */
   DOCKER(5),
@@ -38,7 +38,7 @@ public enum ExitCode {
   GIT(7),
   /** The deploy failed; the previous release serves. */
   OLD_RELEASE_SERVES(8),
-  /** The deploy failed, and kata could not restore the previous release. */
+  /** The deploy failed, and the previous release could not be restored. */
   OLD_RELEASE_LOST(9),
   /** A fault in kata itself. */
   FAULT(70),

@@ -56,7 +56,8 @@ final class PreflightTest { // R-26
   @Test
   void a_container_of_no_app_is_named() {
     holders.add(new PortHolder("", "", "db", at("0.0.0.0", 8080)));
-    assertThatThrownBy(requires(port("web", "", 8080))).hasMessageContaining("container 'db' has");
+    assertThatThrownBy(requires(port("web", "", 8080)))
+        .hasMessageContaining("container 'db' uses it");
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class Flag implements Argument {
         OptionSpec.builder(names).arity("0").type(boolean.class).description(description).build();
   }
 
-  /** Returns whether the command line contains the option. */
+  /** Returns whether the line has the option. */
   public boolean isSet() {
     Boolean value = spec.getValue();
     return value != null && value;

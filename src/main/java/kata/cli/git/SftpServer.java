@@ -8,8 +8,8 @@ import kata.process.Exec;
 import kata.process.Invocation;
 
 /**
- * The server's side of sftp, and of scp since OpenSSH 9. It is a part of sshd, or a program. A
- * forced command gets the name of either, and can run only the program.
+ * The server's side of sftp, and of scp since OpenSSH 9. sshd includes an sftp server, or runs a
+ * program. A forced command gets the name of either, and can run the program only.
  */
 final class SftpServer {
   private static final List<String> KNOWN_PATHS =
