@@ -128,7 +128,11 @@ public final class ReleaseStore {
         : Optional.empty();
   }
 
-  private static String textOf(Path file) {
+  /**
+   * Returns the text of a generated file; the empty string when there is none, or a link in its
+   * place.
+   */
+  public static String textOf(Path file) {
     try {
       // A commit may have a link in its place, which is replaced when the file is written.
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "";

@@ -316,6 +316,19 @@ final class StepRunnerTest {
     assertThat(releases.record(release)).isPresent();
   }
 
+  @Test
+  void a_plan_follows_no_link_that_an_app_put_in_place_of_its_generated_file() throws IOException {
+    Deployment change = toTheSecond(Mode.COMPOSE, Mode.COMPOSE, List.of());
+    Path generated = releases.numbered(1).generated();
+    Path elsewhere =
+        Files.writeString(folder.resolve("elsewhere"), "services: {of_others: {image: x}}\n");
+    Files.writeString(change.next().draft(), "services: {web: {image: x}}\n");
+    Files.delete(generated);
+    Files.createSymbolicLink(generated, elsewhere);
+    Step start = changing().stream().filter(step -> step.name().equals("start")).findFirst().get();
+    assertThat(start.plan(change)).containsExactly("service 'web' starts");
+  }
+
   private void run(List<ServiceFailure> failures, Deployment prepared) {
     runner(failures).run(changing(), prepared, Progress.silent());
   }

@@ -1,8 +1,5 @@
 package kata.deploy.step;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import kata.compose.ServiceChange;
@@ -13,12 +10,11 @@ import kata.docker.ServiceFailure;
 import kata.docker.Stack;
 import kata.error.KataException;
 import kata.error.OperationFailed;
-import kata.error.StartFailed;
 import kata.process.Progress;
 import kata.release.Release;
+import kata.release.ReleaseStore;
 import kata.route.RequestHold;
 import kata.route.Routes;
-import kata.text.Reason;
 
 /** Replaces the containers, and waits until every service is healthy. */
 public final class Start implements Step {
@@ -52,27 +48,16 @@ public final class Start implements Step {
             ? deployment.fresh().restart(stack, progress)
             : deployment.fresh().up(stack, progress);
     progress.step("Waiting until it is healthy");
-    requireGood(startup.await(), progress);
+    ServiceFailure.requireNone(startup.await(), progress);
     return deployment;
   }
 
   @Override
   public List<String> plan(Deployment deployment) {
-    String now = deployment.restorable().map(Start::generated).orElse("");
-    String then = deployment.stack().map(stack -> text(stack.file())).orElse("");
+    String now =
+        deployment.restorable().map(old -> ReleaseStore.textOf(old.generated())).orElse("");
+    String then = deployment.stack().map(stack -> ReleaseStore.textOf(stack.file())).orElse("");
     return ServiceChange.between(now, then).stream().map(ServiceChange::displayText).toList();
-  }
-
-  private static String generated(Release release) {
-    return text(release.generated());
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new OperationFailed("cannot read %s: %s".formatted(file, Reason.of(e)), "", e);
-    }
   }
 
   /** Starts the previous release again, unless the app was stopped, while requests wait for it. */
@@ -112,7 +97,7 @@ public final class Start implements Step {
         // After an interruption Docker may still be stopping what ran when this began.
         failures = deployment.old().up(stack.get(), progress).await();
       }
-      requireGood(failures, progress);
+      ServiceFailure.requireNone(failures, progress);
     }
   }
 
@@ -122,17 +107,6 @@ public final class Start implements Step {
       routes.restore(deployment.app(), deployment.previousServer(), deployment.server(), progress);
     } catch (KataException e) {
       progress.warn("requests are still held: " + e.message());
-    }
-  }
-
-  /** Throws when a service failed, and shows the last lines of the first that did. */
-  public static void requireGood(List<ServiceFailure> failures, Progress progress) {
-    if (!failures.isEmpty()) {
-      ServiceFailure first = failures.get(0);
-      String what = "service '%s' %s".formatted(first.service(), first.reason());
-      progress.detail(what + "; its last lines:");
-      first.lastLines().forEach(line -> progress.detail("| " + line));
-      throw new StartFailed(what);
     }
   }
 }

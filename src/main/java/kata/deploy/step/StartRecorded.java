@@ -4,6 +4,7 @@ import java.util.Optional;
 import kata.app.Modes;
 import kata.deploy.runner.Deployment;
 import kata.deploy.runner.Step;
+import kata.docker.ServiceFailure;
 import kata.process.Progress;
 import kata.release.Release;
 import kata.release.ReleaseStore;
@@ -33,7 +34,7 @@ public final class StartRecorded implements Step {
         .stack(release)
         .ifPresent(
             stack ->
-                Start.requireGood(
+                ServiceFailure.requireNone(
                     modes.orchestrator(releases.mode(release)).up(stack, progress).await(),
                     progress));
     routes.restore(deployment.app(), releases.served(release), Optional.empty(), progress);
