@@ -50,7 +50,6 @@ public final class Write implements Step {
 
   @Override
   public Deployment run(Deployment deployment, Progress progress) {
-    Release release = deployment.next();
     Target target = deployment.target().orElseThrow();
     GenerationContext context =
         context(
@@ -58,47 +57,41 @@ public final class Write implements Step {
             target,
             target.swarm().isPresent() ? byId(deployment.runtimes()) : deployment.runtimes());
     Generated generated = generate(deployment, context, Map.of());
-    generated.warnings().forEach(progress::warn);
-    Stack stack = new Stack(deployment.project(), release.code(), release.draft());
-    AtomicFile.write(stack.file(), generated.text(), "rw-------");
-    Requirements requirements = generated.requirements();
-    preflight.requireListen(
-        stack.project(), () -> routes.missing(deployment.server()), requirements.ports());
-    Deployment written = deployment;
-    if (deployment.file().runsSomething()) {
-      target.orchestrator().check(stack);
-      boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
-      preflight.requirePorts(stack.project(), requirements.ports(), elsewhere);
+    Deployment written = written(deployment, generated, progress);
+    if (written.stack().isPresent()) {
+      Stack stack = written.stack().get();
       Map<String, String> built =
-          target.orchestrator().fetch(stack, images(requirements), progress);
+          target.orchestrator().fetch(stack, images(generated.requirements()), progress);
       if (!built.isEmpty()) {
         AtomicFile.write(stack.file(), generate(deployment, context, built).text(), "rw-------");
       }
-      written = deployment.starting(Optional.of(stack));
     }
-    deployment.releases().stage(release, record(deployment, target));
+    deployment.releases().stage(deployment.next(), record(deployment, target));
     return written;
   }
 
   /** Swarm finds images by id, and a plan builds none, so their names stand in. */
   @Override
   public Deployment rehearse(Deployment deployment, Progress progress) {
+    return written(deployment, generate(deployment, named(deployment), Map.of()), progress);
+  }
+
+  /** Writes a generated file, and asks Docker and this server whether it can start. */
+  private Deployment written(Deployment deployment, Generated generated, Progress progress) {
     Release release = deployment.next();
-    Generated generated = generate(deployment, named(deployment), Map.of());
+    Target target = deployment.target().orElseThrow();
     generated.warnings().forEach(progress::warn);
     Stack stack = new Stack(deployment.project(), release.code(), release.draft());
     AtomicFile.write(stack.file(), generated.text(), "rw-------");
+    Requirements requirements = generated.requirements();
     preflight.requireListen(
-        stack.project(),
-        () -> routes.missing(deployment.server()),
-        generated.requirements().ports());
+        stack.project(), () -> routes.missing(deployment.server()), requirements.ports());
     if (!deployment.file().runsSomething()) {
       return deployment;
     }
-    Target target = deployment.target().orElseThrow();
     target.orchestrator().check(stack);
     boolean elsewhere = target.swarm().flatMap(GenerationContext.Swarm::pinTo).isPresent();
-    preflight.requirePorts(stack.project(), generated.requirements().ports(), elsewhere);
+    preflight.requirePorts(stack.project(), requirements.ports(), elsewhere);
     return deployment.starting(Optional.of(stack));
   }
 
